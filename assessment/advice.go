@@ -1,0 +1,49 @@
+package assessment
+
+// Advice is what to do next, worked out from one set of answers.
+type Advice struct {
+	Actions    []Action          // of all limiting components, in the order to consider them
+	Components []ComponentAdvice // every component, in questionnaire order
+	Way        *ShortestWay      // nil unless the overall is scored
+}
+
+// ComponentAdvice is what one component should do next.
+type ComponentAdvice struct {
+	ID       string
+	Limiting bool
+	Ahead    bool     // hold: the component stands above the lowest
+	To       int      // the level the actions lead to; 0: nothing further to secure
+	Heading  string   // names the outcome: "The basics", "The shortest way to level 2"
+	Actions  []Action // only of a limiting component
+	ShoreUp  []Weak   // statements below "fully" at thin levels
+}
+
+// Weak is an answered statement below "fully" at a level that is only just secured.
+type Weak struct {
+	Statement Statement
+	Level     int
+	Answer    Answer
+}
+
+// ShortestWay is the fewest steps that secure the next level of every limiting
+// component, and where the unit would then stand.
+type ShortestWay struct {
+	Components []Way
+	Level      int
+	Position   Fraction
+}
+
+// Way is the shortest way of one component; no steps when nothing is left to secure.
+type Way struct {
+	Component string
+	To        int // the level the steps secure
+	Steps     []Step
+	Level     int // of the component, when the steps are taken
+	Position  Fraction
+}
+
+// Step moves the answer to one statement.
+type Step struct {
+	Statement string
+	From, To  int // points, 0 to 3
+}
