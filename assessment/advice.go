@@ -31,6 +31,7 @@ type ShortestWay struct {
 	Components []Way
 	Level      int
 	Position   Fraction
+	AtLeast    bool // some component would then need more answers
 }
 
 // Way is the shortest way of one component; no steps when nothing is left to secure.
@@ -40,6 +41,7 @@ type Way struct {
 	Steps     []Step
 	Level     int // of the component, when the steps are taken
 	Position  Fraction
+	AtLeast   bool // too few answers above to say more than Level
 }
 
 // Step moves the answer to one statement.
