@@ -1,0 +1,189 @@
+// Continuum's only script. Every page works without it; with it answers are
+// saved as they are chosen, the keys 0 to 3 answer, and links into folded
+// parts open them.
+
+/** remember keeps a wish of this browser; private windows may refuse. */
+const remember = {
+  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(key, value); } catch { /* not kept */ } },
+};
+
+/** Opens the folded part an address points into, and shows it. */
+function openTarget() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id && document.getElementById(id);
+  const folded = target && target.closest("details");
+  if (!folded) return;
+  folded.open = true;
+  target.scrollIntoView();
+  folded.querySelector("summary").focus({ preventScroll: true });
+}
+
+/** Folded parts are printed open and folded again afterwards. */
+function printOpen() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not(.noprint)")];
+    opened.forEach((d) => { d.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }));
+}
+
+/** Saves the statements of an answer page one after the other, newest state first come. */
+class Saver {
+  constructor(form) {
+    this.form = form;
+    this.status = document.querySelector("[data-saved]");
+    this.waiting = new Set();
+    this.timers = new Map();
+    this.busy = false;
+    form.addEventListener("change", (e) => this.later(e, 0));
+    form.addEventListener("input", (e) => e.target.matches("textarea") && this.later(e, 900));
+    form.addEventListener("submit", () => { this.sent = true; });
+    addEventListener("online", () => this.flush());
+    addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => document.hidden && this.hurry());
+  }
+
+  later(event, wait) {
+    const box = event.target.closest("[data-statement]");
+    if (!box) return;
+    clearTimeout(this.timers.get(box));
+    this.timers.set(box, setTimeout(() => this.add(box), wait));
+  }
+
+  add(box) {
+    this.timers.delete(box);
+    this.waiting.add(box);
+    this.flush();
+  }
+
+  /** Everything typed so far is sent without waiting for a pause. */
+  hurry() {
+    for (const [box, timer] of [...this.timers]) { clearTimeout(timer); this.add(box); }
+  }
+
+  /** The last words before the page goes: sent so that they outlive it. */
+  leave() {
+    if (this.sent) return;
+    for (const box of new Set([...this.timers.keys(), ...this.waiting])) {
+      const body = this.body(box);
+      if (body) fetch(this.form.dataset.save, { method: "POST", body, keepalive: true }).catch(() => {});
+    }
+  }
+
+  /** What is sent of one statement; null while a reason is still missing. */
+  body(box) {
+    const body = new URLSearchParams();
+    for (const field of box.querySelectorAll("input:checked, textarea")) body.append(field.name, field.value);
+    const chosen = box.querySelector("input:checked");
+    const reason = box.querySelector(".reason textarea");
+    if (chosen && chosen.value === "na" && reason && !reason.value.trim()) return null;
+    for (const name of ["component", "page"]) body.append(name, this.form.dataset[name]);
+    return body;
+  }
+
+  async flush() {
+    if (this.busy) return;
+    this.busy = true;
+    for (const box of [...this.waiting]) {
+      this.waiting.delete(box);
+      const body = this.body(box);
+      if (!body) { this.say("Say in a few words why it does not apply; then it is saved"); continue; }
+      if (!await this.send(body)) { this.waiting.add(box); break; }
+    }
+    this.busy = false;
+    if (this.waiting.size && !this.failed) this.flush();
+  }
+
+  async send(body) {
+    clearTimeout(this.retry);
+    this.failed = false;
+    try {
+      const answer = await fetch(this.form.dataset.save, { method: "POST", body, redirect: "manual" });
+      if (answer.status === 204) { this.say("Saved " + answer.headers.get("Saved-At")); return true; }
+      if (answer.status === 422) { this.say(await answer.text()); return true; }
+      if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: your session has ended. Sign in in another tab, then choose again");
+      else if (answer.status === 409 || answer.status === 410) this.say("Not saved: these answers were submitted in the meantime");
+      else throw new Error(String(answer.status));
+      return true;
+    } catch {
+      this.failed = true;
+      this.say("Not saved yet. Trying again");
+      this.retry = setTimeout(() => this.flush(), 4000);
+      return false;
+    }
+  }
+
+  say(text) { if (this.status.textContent !== text) this.status.textContent = text; }
+}
+
+/** The keys 0 to 3 choose for the statement in hand and go on to the next; Enter continues. */
+class Keys {
+  constructor(form) {
+    this.form = form;
+    this.boxes = [...form.querySelectorAll("[data-statement]")];
+    this.help = document.querySelector("[data-keys]");
+    this.on = remember.get("keys") !== "off";
+    document.addEventListener("keydown", (e) => this.press(e));
+    this.help.querySelector("button").addEventListener("click", () => this.turn(!this.on));
+    this.help.hidden = false;
+    this.turn(this.on);
+  }
+
+  turn(on) {
+    this.on = on;
+    remember.set("keys", on ? "on" : "off");
+    this.help.querySelector("span").textContent = on ? "Keys 0 to 3 choose, Enter continues." : "Answering by keys is off.";
+    this.help.querySelector("button").textContent = on ? "Switch off" : "Switch on";
+  }
+
+  press(event) {
+    const free = !event.target.matches("textarea, select, input:not([type=radio])");
+    if (!this.on || !free || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
+      event.preventDefault();
+      this.form.querySelector("[value=continue]").click();
+    } else if (/^[0-3]$/.test(event.key)) {
+      this.choose(event.key);
+    }
+  }
+
+  /** The statement that has the focus, else the first without an answer, else the first. */
+  current() {
+    const focused = document.activeElement.closest("[data-statement]");
+    return focused || this.boxes.find((b) => !b.querySelector(":checked")) || this.boxes[0];
+  }
+
+  choose(key) {
+    const box = this.current();
+    const radio = box.querySelector(`input[type=radio][value="${key}"]`);
+    if (!radio) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    const next = this.boxes[this.boxes.indexOf(box) + 1];
+    const goal = next ? next.querySelector(":checked") || next.querySelector("input") : this.form.querySelector("[value=continue]");
+    goal.focus();
+    goal.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** A page that came back with something to put right begins at the summary. */
+function focusProblems() {
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+}
+
+const answers = document.querySelector("form[data-save]");
+if (answers) {
+  new Saver(answers);
+  new Keys(answers);
+}
+document.querySelectorAll("[data-print]").forEach((b) => {
+  b.hidden = false;
+  b.addEventListener("click", () => print());
+});
+addEventListener("hashchange", openTarget);
+openTarget();
+printOpen();
+focusProblems();
