@@ -115,7 +115,7 @@ func (r *reader) component(n *yaml.Node) assessment.Component {
 		r.text(&c.Name, "name", shortText),
 		r.text(&c.Definition, "definition", longText),
 		must("cells", func(n *yaml.Node) {
-			r.list(n, "cells, one a level,", assessment.LevelCount, assessment.LevelCount, func(i int, entry *yaml.Node) {
+			r.list(n, "cells, one a level", assessment.LevelCount, assessment.LevelCount, func(i int, entry *yaml.Node) {
 				c.Cells[i] = r.cell(entry, place{c.ID, i + 1})
 			})
 		}))

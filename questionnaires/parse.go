@@ -93,7 +93,7 @@ func notYAML(file string, err error) error {
 			line = n
 		}
 	}
-	return refuse(file, line, "this is not YAML (%s): look at indentation, colons and quotes here and in the line before", text)
+	return refuse(file, line, "this is not YAML (%s): look at the indentation, colons, quotes and brackets in and around this line", text)
 }
 
 // depthLimit is far deeper than any questionnaire.

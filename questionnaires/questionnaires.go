@@ -51,7 +51,7 @@ func Embedded() (*Set, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read an embedded questionnaire: %w", err)
 		}
-		if err := set.add("questionnaires/"+name.Name(), data); err != nil {
+		if _, err := set.add("questionnaires/"+name.Name(), data); err != nil {
 			return nil, err
 		}
 	}
@@ -72,17 +72,17 @@ func (s *Set) ByID(id string) (entry Entry, ok bool) {
 }
 
 // add parses a file into the set, which stays sorted.
-func (s *Set) add(file string, data []byte) error {
+func (s *Set) add(file string, data []byte) (Entry, error) {
 	entry, err := read(file, data)
 	if err != nil {
-		return err
+		return Entry{}, err
 	}
 	at, found := slices.BinarySearchFunc(s.entries, entry, Entry.compare)
 	if found {
-		return refuse(file, 1, "another file has id %s and version %q as well: raise the version of the newer one", entry.Ref.ID, entry.Ref.Version)
+		return Entry{}, refuse(file, 1, "another file has id %s and version %q as well: raise the version of the newer one", entry.Ref.ID, entry.Ref.Version)
 	}
 	s.entries = slices.Insert(s.entries, at, entry)
-	return nil
+	return entry, nil
 }
 
 func read(file string, data []byte) (Entry, error) {
