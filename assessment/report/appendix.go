@@ -1,0 +1,127 @@
+package report
+
+import (
+	"fmt"
+
+	"continuum/assessment"
+)
+
+// answers is the appendix with every answer and the evidence noted for it.
+func (d *document) answers() {
+	rows := d.section("Appendix A: answers and evidence", 1)
+	rows = append(rows, d.body("0 not in place, 1 started or in places, 2 mostly, 3 fully. What stands beside an answer is the evidence, or why a statement does not apply.")...)
+	for _, c := range d.q.Components {
+		rows = append(rows, d.heading(c.Name, true)...)
+		for i, cell := range c.Cells {
+			rows = append(rows, d.cellAnswers(i+1, cell)...)
+		}
+	}
+	d.flow(rows)
+}
+
+func (d *document) cellAnswers(level int, cell assessment.Cell) []row {
+	asked := cell.Asked(d.plan.Form)
+	if len(asked) == 0 {
+		return nil
+	}
+	var rows []row
+	for _, s := range asked {
+		rows = append(rows, d.answerRows(s)...)
+	}
+	title := breakLines(10, d.width(), span{fmt.Sprintf("%d", level), style{sans, soft}}, span{cell.Title, style{bold, dark}})
+	head := &tableHead{height: 6 + 15*float64(len(title)), draw: func(y float64) {
+		for i, l := range title {
+			d.setLine(d.left, y+3+15*float64(i), 10, 15, l)
+		}
+	}}
+	return append(under(head, rows), gap(10))
+}
+
+// answerRows is one statement: its text, the answer, the evidence.
+func (d *document) answerRows(s assessment.Statement) []row {
+	w := d.width()
+	a := d.plan.Answers[s.ID]
+	answer := span{d.answerText(a), style{bold, dark}}
+	if !a.Given() {
+		answer.style = style{sans, soft}
+	}
+	rows := d.columns(13, cellOf(d.left, w*.44, 9.5, span{s.Text, style{sans, dark}}),
+		cellOf(d.left+w*.47, w*.17, 9.5, answer),
+		cellOf(d.left+w*.66, w*.34, 9.5, span{d.plan.Notes[s.ID], style{sans, soft}}))
+	rows = append(append([]row{{height: 4, keep: true}}, rows...), row{height: 4})
+	if n := len(rows); n <= 12 {
+		d.together(rows)
+	}
+	return d.ruled(rows, hair, .6)
+}
+
+func (d *document) answerText(a assessment.Answer) string {
+	if label := d.q.Wording(a).Label; a.Given() && label != "" {
+		return a.String() + " " + label
+	}
+	return first(a.Word())
+}
+
+// audit is the appendix to redo the level with a pencil. Without a level there
+// is no walk to tell, only what each cell has.
+func (d *document) audit() {
+	audit := assessment.NewAudit(d.q, d.plan.Form, d.plan.Answers, &d.result)
+	rows := d.section("Appendix B: audit sheet", .6)
+	rows = append(rows, d.body("From the answers to the result in steps that can be redone with a pencil. A level is secured when its points reach what is needed, twice the number of answers, and nothing is absent.")...)
+	for _, c := range audit.Components {
+		rows = append(rows, d.heading(c.Name, true)...)
+		rows = append(rows, d.auditTable(c.Rows)...)
+		if !d.scored() {
+			continue
+		}
+		rows = append(rows, gap(6))
+		for i, step := range c.Steps {
+			rows = append(rows, d.item(fmt.Sprintf("%d.", i+1), step)...)
+		}
+	}
+	if d.scored() {
+		rows = append(rows, d.heading("The unit", true)...)
+		rows = append(rows, d.bullets(audit.Overall...)...)
+	}
+	d.flow(rows)
+}
+
+// auditColumns are where the columns begin, in parts of the width.
+var auditColumns = [...]struct {
+	at, width float64
+	title     string
+}{{0, .04, ""}, {.04, .28, "Level"}, {.33, .24, "Answers"}, {.58, .09, "Points"}, {.68, .10, "Needed"}, {.79, .21, "State"}}
+
+func (d *document) auditTable(levels []assessment.AuditRow) []row {
+	head := &tableHead{height: 17, draw: func(y float64) {
+		for _, c := range auditColumns {
+			d.text(d.left+c.at*d.width(), y+11, 9, span{c.title, style{bold, soft}})
+		}
+	}}
+	var rows []row
+	for _, r := range levels {
+		state := style{sans, dark}
+		if r.State == assessment.Secured {
+			state.face = bold
+		}
+		var cells []column
+		for i, text := range []string{fmt.Sprint(r.Level), r.Title, r.Answers, points(r, r.Points), points(r, r.Needed), first(r.State.Word())} {
+			st := style{sans, dark}
+			if i == len(auditColumns)-1 {
+				st = state
+			}
+			cells = append(cells, cellOf(d.left+auditColumns[i].at*d.width(), auditColumns[i].width*d.width()-6, 9.5, span{text, st}))
+		}
+		line := append([]row{{height: 2, keep: true}}, d.columns(13.5, cells...)...)
+		rows = append(rows, d.ruled(append(line, row{height: 2}), hair, .6)...)
+	}
+	return under(head, d.together(rows))
+}
+
+// points is a number of the audit table, or a dash where nothing was answered.
+func points(r assessment.AuditRow, n int) string {
+	if r.Needed == 0 {
+		return "–"
+	}
+	return fmt.Sprint(n)
+}

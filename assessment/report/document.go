@@ -1,0 +1,217 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"continuum/assessment"
+)
+
+// document is a plan being set, in points from the top left corner.
+type document struct {
+	sheet
+	ctx     context.Context //nolint:containedctx // ends with the one call that made it
+	plan    Plan            // printable throughout
+	q       *assessment.Questionnaire
+	result  assessment.Result
+	advice  assessment.Advice
+	lost    int    // characters replaced
+	address string // safe to link to, or empty
+
+	left, right, top, bottom float64 // of the text, on every page
+	y                        float64 // where the next row begins
+	fresh                    bool    // nothing stands on this page yet
+	entries                  []entry // of the contents
+}
+
+// entry is a line of the contents.
+type entry struct {
+	title      string
+	level      int
+	page, link int
+}
+
+func newDocument(ctx context.Context, p Plan) (*document, error) {
+	var c cleaner
+	d := &document{ctx: ctx, plan: c.plan(p), address: linkable(p.Address)}
+	d.lost, d.q = c.replaced, d.plan.Questionnaire
+	d.result = assessment.Score(d.q, p.Form, p.Answers)
+	d.advice = assessment.Advise(d.q, p.Form, p.Answers, &d.result)
+	size := "A4"
+	if p.Paper == Letter {
+		size = "Letter"
+	}
+	d.pdf = gofpdf.New("P", "pt", size, "")
+	d.pdf.SetAutoPageBreak(false, 0)
+	d.pdf.SetMargins(0, 0, 0)
+	if err := addFonts(d.pdf); err != nil {
+		return nil, err
+	}
+	d.describe()
+	w, h := d.pdf.GetPageSize()
+	d.left, d.right, d.top, d.bottom = 62, w-62, 78, h-66
+	return d, nil
+}
+
+// describe sets the metadata and fixes every date and order in the file.
+func (d *document) describe() {
+	date := d.plan.Date
+	if date.IsZero() {
+		date = time.Unix(0, 0).UTC() // the library would take today's
+	}
+	d.pdf.SetCreationDate(date)
+	d.pdf.SetModificationDate(date)
+	d.pdf.SetCatalogSort(true)
+	d.pdf.SetTitle("Action plan for "+d.plan.Unit, true)
+	d.pdf.SetAuthor(d.plan.Organization, true)
+	d.pdf.SetSubject(d.q.Name+", "+longDate(d.plan.Date), true)
+	d.pdf.SetCreator("Continuum", true)
+	d.pdf.SetProducer("Continuum with gofpdf", true)
+	d.pdf.SetDisplayMode("fullpage", "single")
+}
+
+// linkable is an absolute http or https address, or nothing.
+func linkable(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+func longDate(t time.Time) string { return t.Format("2 January 2006") }
+
+func (d *document) width() float64 { return d.right - d.left }
+
+// scored reports whether a level may be shown. Unless it is, no sentence of the
+// document names a level or a position the unit would have.
+func (d *document) scored() bool { return d.result.Overall.Status == assessment.Scored }
+
+// write sets the whole document; the contents come last, when the pages are known.
+func (d *document) write() {
+	d.cover()
+	d.nextPage() // kept free for the contents
+	d.y, d.fresh = d.bottom, false
+	d.summary()
+	if d.scored() {
+		d.profile()
+		d.actions()
+		d.outline()
+		d.stay()
+	} else {
+		d.missing()
+	}
+	d.method()
+	d.answers()
+	d.audit()
+	d.contents()
+	d.furniture()
+}
+
+// nextPage begins a page. It is also where an abandoned request is noticed.
+func (d *document) nextPage() {
+	if err := d.ctx.Err(); err != nil {
+		d.pdf.SetError(err)
+	}
+	d.pdf.AddPage()
+	d.y, d.fresh = d.top, true
+}
+
+// furniture puts the running header and the page numbers on all pages but the
+// cover, now that their number is known.
+func (d *document) furniture() {
+	pages := d.pdf.PageCount()
+	unit := elide(d.plan.Unit, sans, 9, d.width()*.55)
+	organization := elide(d.plan.Organization, sans, 9, d.width()*.4)
+	for page := 2; page <= pages; page++ {
+		d.turnTo(page)
+		d.text(d.left, 46, 9, span{unit, style{sans, soft}})
+		d.text(d.right-sans.width(organization, 9), 46, 9, span{organization, style{sans, soft}})
+		d.rule(hair, .6)
+		d.pdf.Line(d.left, 53, d.right, 53)
+		foot := d.bottom + 34
+		d.text(d.left, foot, 9, span{"Action plan, " + longDate(d.plan.Date), style{sans, soft}})
+		number := fmt.Sprintf("Page %d of %d", page, pages)
+		d.text(d.right-sans.width(number, 9), foot, 9, span{number, style{sans, soft}})
+	}
+	d.turnTo(pages)
+}
+
+// turnTo goes back to a page; what was set last there is not known any more.
+func (d *document) turnTo(page int) {
+	d.pdf.SetPage(page)
+	d.size = 0
+}
+
+// section begins a main part: a heavy rule, the title, an entry in the contents
+// and a bookmark. It goes to a new page when less than least of this one is left.
+func (d *document) section(title string, least float64) []row {
+	if !d.fresh && d.bottom-d.y < least*(d.bottom-d.top) {
+		d.nextPage()
+	}
+	rows := d.paragraph(d.left, d.width(), 22, 27, span{title, style{serif, dark}})
+	first := rows[0].draw
+	rows[0].height += 10
+	rows[0].draw = func(y float64) {
+		d.enter(title, 0, y-8)
+		d.rule(dark, 1.6)
+		d.pdf.Line(d.left, y, d.right, y)
+		first(y + 10)
+	}
+	return append([]row{gap(34)}, kept(append(rows, row{height: 8}))...)
+}
+
+// heading is a part of a section.
+func (d *document) heading(title string, listed bool) []row {
+	rows := d.paragraph(d.left, d.width(), 14.5, 19, span{title, style{serif, dark}})
+	if listed {
+		first := rows[0].draw
+		rows[0].draw = func(y float64) {
+			d.enter(title, 1, y-8)
+			first(y)
+		}
+	}
+	return kept(append(append([]row{gap(18)}, rows...), row{height: 4}))
+}
+
+// label is a small bold line over a list or a paragraph.
+func (d *document) label(title string) []row {
+	return kept(append([]row{gap(9)}, d.paragraph(d.left, d.width(), 10.5, 15, span{title, style{bold, dark}})...))
+}
+
+func (d *document) enter(title string, level int, y float64) {
+	link := d.pdf.AddLink()
+	d.pdf.SetLink(link, max(y, 0), d.pdf.PageNo())
+	d.pdf.Bookmark(title, level, max(y, 0))
+	d.entries = append(d.entries, entry{title, level, d.pdf.PageNo(), link})
+}
+
+// body is a paragraph of text over the whole width, soft where it is an aside.
+func (d *document) body(text string) []row {
+	return append(d.paragraph(d.left, d.measure(), 10.5, 15, span{text, style{sans, dark}}), gap(6))
+}
+
+func (d *document) aside(text string) []row {
+	return append(d.paragraph(d.left, d.measure(), 9.5, 13.5, span{text, style{sans, soft}}), gap(6))
+}
+
+// measure is the width of running text: lines of the whole width tire the eye.
+func (d *document) measure() float64 { return min(d.width(), 440) }
+
+// bullets are list items with a dot, indented.
+func (d *document) bullets(items ...string) []row {
+	var rows []row
+	for _, item := range items {
+		rows = append(rows, d.item("•", item)...)
+	}
+	return append(rows, gap(4))
+}
+
+func (d *document) item(mark, text string) []row {
+	return d.columns(15, cellOf(d.left+4, 20, 10.5, span{mark, style{sans, soft}}),
+		cellOf(d.left+20, d.measure()-20, 10.5, span{text, style{sans, dark}}))
+}

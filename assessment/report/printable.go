@@ -1,0 +1,72 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// replacement stands where a character cannot be printed.
+const replacement = '□'
+
+// Unprintable counts the characters of a text that the plan cannot print and
+// replaces by a box: scripts its typefaces do not have, emoji, bytes that are
+// no text. Whoever offers the plan says so beside it.
+func Unprintable(text string) int {
+	_, count := printable(text)
+	return count
+}
+
+// printable is the one gate every string of a plan passes, the metadata too.
+// What comes out is valid UTF-8 in composed form and holds only line feeds and
+// characters the text face has: anything else makes the library panic or print
+// something wrong. Control and format characters are dropped, other spaces
+// become spaces, the rest is replaced and counted.
+func printable(text string) (clean string, replaced int) {
+	if plain(text) {
+		return text, 0
+	}
+	text = norm.NFC.String(strings.ToValidUTF8(text, string(utf8.RuneError)))
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	clean = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f':
+			return '\n'
+		case r == '\t':
+			return ' '
+		case dropped(r):
+			return -1
+		case sans.prints(r) && bold.prints(r):
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		replaced++
+		return replacement
+	}, text)
+	return clean, replaced
+}
+
+// dropped are characters without a picture of their own: controls, marks of
+// direction and joining, variants of the character before.
+func dropped(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
+}
+
+// plain is the quick way through the gate for most texts.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\n' || c >= 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
+// oneLine is printable text without line breaks and runs of spaces.
+func oneLine(text string) (clean string, replaced int) {
+	clean, replaced = printable(text)
+	return strings.Join(strings.Fields(clean), " "), replaced
+}

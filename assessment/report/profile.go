@@ -1,0 +1,140 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"continuum/assessment"
+	"continuum/assessment/chart"
+)
+
+// profile says of each component where it stands, what holds it back, what is
+// close, what is only just secured and what is ahead.
+func (d *document) profile() {
+	rows := d.section("Profile", 1)
+	rows = append(rows, d.body("Each component has its own position on the continuum. The number before the point is the last level secured, what follows is how far the next one has come, rounded down.")...)
+	rows = append(rows, d.dots())
+	for i := range d.result.Components {
+		rows = append(rows, d.component(&d.result.Components[i])...)
+	}
+	d.flow(rows)
+}
+
+func (d *document) dots() row {
+	var dots []chart.Dot
+	for i := range d.result.Components {
+		c := &d.result.Components[i]
+		dots = append(dots, chart.Dot{
+			Name: c.Name, Value: float64(c.Position.Num) / float64(c.Position.Den), Known: true,
+			Label: c.Position.String(), Bold: d.result.Overall.Limits(c.ID),
+		})
+	}
+	h := 25 * (float64(len(dots)) + 1.2)
+	return row{height: h, draw: func(y float64) {
+		chart.Profile(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: d.width(), H: h}, dots)
+	}}
+}
+
+func (d *document) component(c *assessment.ComponentResult) []row {
+	at := d.q.Component(c.ID)
+	advice := d.adviceOf(c.ID)
+	rows := append([]row{gap(10)}, d.heading(fmt.Sprintf("%s: %s, level %d", c.Name, c.Position, c.Level), true)...)
+	rows = append(rows, d.strip(c), gap(8))
+	rows = append(rows, d.paragraph(d.left, d.measure(), 10.5, 15, span{d.q.Standing(c) + ".", style{bold, dark}})...)
+	rows = append(rows, d.whereItStands(c, at)...)
+	rows = append(rows, d.holdsBack(c, at)...)
+	if calls := append(d.q.CloseCalls(c), texts(d.q.GapText(c))...); len(calls) > 0 {
+		rows = append(rows, d.label("Close calls and what is ahead")...)
+		rows = append(rows, d.bullets(calls...)...)
+	}
+	rows = append(rows, d.shoreUp(advice)...)
+	return append(rows, d.nextFor(advice)...)
+}
+
+// texts is a list of one text, or of none when it is empty.
+func texts(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// strip is the component's row of the grid once more.
+func (d *document) strip(c *assessment.ComponentResult) row {
+	return row{height: 46, keep: true, draw: func(y float64) {
+		chart.GridRow(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: d.width(), H: 44}, 8.4, d.gridCells(c))
+	}}
+}
+
+// whereItStands describes the level the component has.
+func (d *document) whereItStands(c *assessment.ComponentResult, at *assessment.Component) []row {
+	cell := at.Cells[c.Level-1]
+	title := fmt.Sprintf("Where it stands: level %d, %s", c.Level, cell.Title)
+	if c.Has(assessment.Foundation) {
+		title = fmt.Sprintf("Level 1, %s: the basics are not all in place", cell.Title)
+	}
+	return append(d.label(title), d.body(cell.Descriptor)...)
+}
+
+// holdsBack lists what the next level still lacks, absent practices first.
+func (d *document) holdsBack(c *assessment.ComponentResult, at *assessment.Component) []row {
+	if c.Next == 0 {
+		return d.body("Every level is secured. Keep the evidence fresh.")
+	}
+	cell := at.Cells[c.Next-1]
+	title := fmt.Sprintf("What level %d asks for: %s", c.Next, cell.Title)
+	rows := append(d.label(title), d.body(cell.Descriptor)...)
+	for answer := assessment.Unanswered; answer < assessment.Fully; answer++ {
+		for _, s := range cell.Asked(d.plan.Form) {
+			if d.plan.Answers[s.ID] == answer {
+				rows = append(rows, d.practice(s, answer)...)
+			}
+		}
+	}
+	return append(rows, gap(4))
+}
+
+// practice is a statement with what was answered.
+func (d *document) practice(s assessment.Statement, a assessment.Answer) []row {
+	return d.columns(14.5, cellOf(d.left+4, 94, 9.5, span{first(a.Word()), style{bold, soft}}),
+		cellOf(d.left+100, d.width()-100, 10.5, span{s.Text, style{sans, dark}}))
+}
+
+func first(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
+func (d *document) shoreUp(a *assessment.ComponentAdvice) []row {
+	if len(a.ShoreUp) == 0 {
+		return nil
+	}
+	rows := append(d.label("Shore up"), kept(d.body("Secured, but only just. Bringing these to fully makes the level safe."))...)
+	for _, w := range a.ShoreUp {
+		rows = append(rows, d.practice(w.Statement, w.Answer)...)
+	}
+	return append(rows, gap(4))
+}
+
+// nextFor says what the component should do: its actions, or hold.
+func (d *document) nextFor(a *assessment.ComponentAdvice) []row {
+	switch {
+	case a.To == 0:
+		return nil
+	case !a.Limiting:
+		return append(d.label("Next: hold"), d.body("This component stands above the lowest. Hold it where it is and spend the effort on what holds the unit back.")...)
+	case len(a.Actions) == 0:
+		return nil
+	}
+	rows := d.label("Next: " + a.Heading)
+	for i, action := range a.Actions {
+		rows = append(rows, d.item(fmt.Sprintf("%d.", i+1), action.Title+" ("+effort(action)+").")...)
+	}
+	return rows
+}
+
+func (d *document) adviceOf(id string) *assessment.ComponentAdvice {
+	for i := range d.advice.Components {
+		if d.advice.Components[i].ID == id {
+			return &d.advice.Components[i]
+		}
+	}
+	return &assessment.ComponentAdvice{}
+}

@@ -1,0 +1,179 @@
+package report
+
+import (
+	"fmt"
+
+	"continuum/assessment"
+	"continuum/assessment/chart"
+)
+
+// summary is the one page to read when there is time for one: the sentence, the
+// continuum grid, the shortest way up, what is close.
+func (d *document) summary() {
+	rows := d.section("Summary", 1)
+	rows = append(rows, d.paragraph(d.left, d.width(), 16, 22, span{d.q.Headline(&d.result), style{serif, dark}})...)
+	rows = append(rows, d.paragraph(d.left, d.measure(), 12, 17, span{d.q.Lead(d.plan.Unit, &d.result), style{sans, dark}})...)
+	rows = append(rows, gap(14))
+	rows = append(rows, d.grid()...)
+	if d.scored() {
+		rows = append(rows, gap(12))
+		rows = append(rows, d.shortestWay()...)
+		rows = append(rows, d.closeCalls()...)
+		rows = append(rows, d.nextInShort()...)
+	}
+	d.flow(rows)
+}
+
+// grid is the continuum grid: a row a component, a cell a level.
+func (d *document) grid() []row {
+	names := d.stairs().Names
+	caption := "Each cell is one level of one component. It fills as its practices come in place; outlined: what to secure next; hatched: not asked."
+	rows := kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{caption, style{sans, soft}}))
+	rows = append(rows, row{height: 22, keep: true, draw: func(y float64) {
+		chart.GridHead(pen{&d.sheet}, d.cells(y, 22), 8.4, names)
+	}})
+	for i := range d.result.Components {
+		rows = append(rows, d.gridRow(&d.result.Components[i]), row{height: 7, keep: i < len(d.result.Components)-1})
+	}
+	return rows
+}
+
+// gridNames is how much of the width the names of the grid's rows take.
+const gridNames = 102
+
+func (d *document) cells(y, h float64) chart.Box {
+	return chart.Box{X: d.left + gridNames, Y: y, W: d.width() - gridNames, H: h}
+}
+
+func (d *document) gridRow(c *assessment.ComponentResult) row {
+	name := c.Name
+	if d.scored() {
+		name += " " + c.Position.String()
+	}
+	lines := breakLines(10.5, gridNames-8, span{name, style{bold, dark}})
+	standing := breakLines(8, gridNames-8, span{d.standing(c), style{sans, soft}})
+	text := 12.5*float64(len(lines)) + 10*float64(len(standing))
+	h := max(52, text+6)
+	return row{height: h, keep: true, draw: func(y float64) {
+		at := y + (h-text)/2
+		for _, l := range lines {
+			d.setLine(d.left, at, 10.5, 12.5, l)
+			at += 12.5
+		}
+		for _, l := range standing {
+			d.setLine(d.left, at, 8, 10, l)
+			at += 10
+		}
+		chart.GridRow(pen{&d.sheet}, d.cells(y, h), 7.6, d.gridCells(c))
+	}}
+}
+
+// standing is what stands beside a component's name. While the whole cannot be
+// scored it names no level, not even of a component that could be.
+func (d *document) standing(c *assessment.ComponentResult) string {
+	switch {
+	case d.scored():
+		return d.q.Standing(c)
+	case c.Status == assessment.Scored:
+		return "Answers complete"
+	case c.Status == assessment.NotScored:
+		return "Two or more whole levels do not apply"
+	default:
+		return "More answers needed"
+	}
+}
+
+func (d *document) gridCells(c *assessment.ComponentResult) [5]chart.Cell {
+	var cells [5]chart.Cell
+	for i, r := range c.Cells {
+		head, detail := r.Words()
+		cell := chart.Cell{
+			Level: r.Level, Secured: r.State == assessment.Secured, Hatched: r.State == assessment.NotAskedYet,
+			Next: r.Level == c.Next && c.Status != assessment.NotScored, Head: head, Detail: detail,
+		}
+		if r.State == assessment.Open && r.Needed > 0 {
+			cell.Share = float64(min(r.Points, r.Needed)) / float64(r.Needed)
+		}
+		if d.scored() && cell.Secured && c.Next > 0 && r.Level > c.Next {
+			cell.Detail = fmt.Sprintf("but level %d is open", c.Next)
+		}
+		cells[i] = cell
+	}
+	return cells
+}
+
+// call is the tinted box with the accent at its side.
+func (d *document) call(build func(x, width float64) []row) []row {
+	const pad = 14
+	rows := build(d.left+pad+4, d.width()-2*pad-4)
+	rows = append(append([]row{inside(9)}, rows...), inside(10))
+	return framed(&card{draw: func(y, h float64, _, _ bool) {
+		d.fill(inks[wash])
+		d.pdf.Rect(d.left, y, d.width(), h, "F")
+		d.fill(inks[accent])
+		d.pdf.Rect(d.left, y, 3.5, h, "F")
+	}}, d.together(rows))
+}
+
+func (d *document) shortestWay() []row {
+	words := d.q.WayText(d.advice.Way, d.plan.Unit)
+	return d.call(func(x, width float64) []row {
+		rows := d.paragraph(x, width, 11, 16, span{words.Count, style{bold, dark}})
+		for i, s := range words.Steps {
+			rows = append(rows, d.columns(14.5, cellOf(x, 16, 10, span{fmt.Sprintf("%d.", i+1), style{sans, dark}}),
+				cellOf(x+16, width-16, 10, span{stepText(s, len(d.advice.Way.Components) > 1), style{sans, dark}}))...)
+		}
+		if words.Outcome != "" {
+			rows = append(rows, d.paragraph(x, width, 10.5, 16, span{words.Outcome, style{sans, dark}})...)
+		}
+		return rows
+	})
+}
+
+func stepText(s assessment.StepWords, named bool) string {
+	text := fmt.Sprintf("“%s” from %s to %s.", s.Statement, s.From, s.To)
+	if named {
+		text = s.Component + ": " + text
+	}
+	return text
+}
+
+// closeCalls says which levels hang on one answer.
+func (d *document) closeCalls() []row {
+	var items []string
+	for i := range d.result.Components {
+		c := &d.result.Components[i]
+		for _, call := range d.q.CloseCalls(c) {
+			items = append(items, c.Name+": "+call)
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	rows := append(d.label("One answer away"), d.bullets(items...)...)
+	return append(rows, d.aside("One answer can change a level. That is why this page says so.")...)
+}
+
+// nextInShort names the actions the plan proposes.
+func (d *document) nextInShort() []row {
+	if len(d.advice.Actions) == 0 {
+		return nil
+	}
+	var items []string
+	for _, a := range d.advice.Actions {
+		items = append(items, fmt.Sprintf("%s (%s, %s).", a.Title, d.q.Component(a.Component).Name, effort(a)))
+	}
+	rows := d.label("Next actions")
+	for i, item := range items {
+		rows = append(rows, d.item(fmt.Sprintf("%d.", i+1), item)...)
+	}
+	return rows
+}
+
+// effort is an action's work and time in words: "small, about 6 weeks".
+func effort(a assessment.Action) string {
+	if a.Weeks == 1 {
+		return a.Effort.Word() + ", about one week"
+	}
+	return fmt.Sprintf("%s, about %d weeks", a.Effort.Word(), a.Weeks)
+}
