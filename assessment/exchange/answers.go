@@ -1,0 +1,223 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"continuum/assessment"
+)
+
+// SizeLimit is how large a file of answers may be, in bytes.
+const SizeLimit = 5 << 20
+
+// byteOrderMark is what some programs put before UTF-8 text.
+const byteOrderMark = "\uFEFF"
+
+// ReadAnswers reads a CSV file of answers: the columns statement, answer and
+// (optional) note in any order, one row a statement. The answers are 0, 1, 2, 3,
+// dk, na, skip or empty; a statement without a row is unanswered. Spaces around
+// a field, blank lines and a byte order mark are passed over. For na the note
+// is the reason; it may be left out.
+//
+// What is wrong in the file comes back as a *FileError; any other error means
+// that r could not be read.
+func ReadAnswers(r io.Reader, q *assessment.Questionnaire) (*AnswerFile, error) {
+	data, err := io.ReadAll(io.LimitReader(r, SizeLimit+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the answers: %w", err)
+	}
+	if err := checkBytes(data); err != nil {
+		return nil, err
+	}
+	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(byteOrderMark))))
+	rows.FieldsPerRecord = -1 // a ragged row gets our own words
+	header, err := rows.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, wrong(1, "the file is empty: its first line must name the columns statement,answer,note")
+	}
+	if err != nil {
+		return nil, notCSV(err)
+	}
+	columns, err := readHeader(header, lineOf(rows, 0))
+	if err != nil {
+		return nil, err
+	}
+	file := &AnswerFile{Answers: assessment.Answers{}, Notes: map[string]string{}}
+	return file, file.readRows(rows, columns, q)
+}
+
+// checkBytes refuses what is no text, or too much of it.
+func checkBytes(data []byte) error {
+	if len(data) > SizeLimit {
+		return wrong(1+bytes.Count(data[:SizeLimit], []byte("\n")), "the file is larger than 5 MiB here: shorten the notes or remove what is no answer")
+	}
+	for i, line := 0, 1; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return wrong(line, "this is not UTF-8 text: save the file as CSV in UTF-8")
+		case r == 0:
+			return wrong(line, "there is a NUL character in this line: remove it, or save the file as CSV again")
+		case r == '\n':
+			line++
+		}
+		i += size
+	}
+	return nil
+}
+
+// notCSV puts the CSV reader's complaint in words.
+func notCSV(err error) error {
+	var parse *csv.ParseError
+	if !errors.As(err, &parse) {
+		return fmt.Errorf("read the answers: %w", err)
+	}
+	if errors.Is(err, csv.ErrBareQuote) {
+		return wrong(parse.Line, `there is a " inside a field: put quotes around the whole field and write "" for each " in it`)
+	}
+	return wrong(parse.StartLine, `a quoted field that begins in this row does not end properly: close it with " before the next comma or line, and write "" for each " in it`)
+}
+
+// columns are where the parts of a row stand; note is -1 without that column.
+type columns struct{ statement, answer, note, count int }
+
+func readHeader(header []string, line int) (columns, error) {
+	at := columns{statement: -1, answer: -1, note: -1, count: len(header)}
+	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+		return at, wrong(line, "the columns are not separated by commas: save the file as CSV with commas")
+	}
+	known := map[string]*int{"statement": &at.statement, "answer": &at.answer, "note": &at.note}
+	for i, name := range header {
+		name = strings.TrimSpace(name)
+		column, ok := known[name]
+		switch {
+		case !ok:
+			return at, wrong(line, "unknown column %q: the columns are statement, answer and note", shorten(name))
+		case *column >= 0:
+			return at, wrong(line, "the column %s stands twice: keep one", name)
+		}
+		*column = i
+	}
+	for _, name := range []string{"statement", "answer"} {
+		if *known[name] < 0 {
+			return at, wrong(line, "the column %s is missing: the first line must name the columns statement,answer,note (note may be left out)", name)
+		}
+	}
+	return at, nil
+}
+
+// readRows reads the rows after the header.
+func (f *AnswerFile) readRows(rows *csv.Reader, at columns, q *assessment.Questionnaire) error {
+	lines := map[string]int{} // where each statement was answered
+	for {
+		row, err := rows.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return notCSV(err)
+		case len(row) != at.count:
+			return wrong(lineOf(rows, 0), "this row has %s, the first has %d: check its commas and quotes", fields(len(row)), at.count)
+		case !slices.ContainsFunc(row, func(field string) bool { return strings.TrimSpace(field) != "" }):
+			continue
+		}
+		if err := f.readRow(rows, row, at, q, lines); err != nil {
+			return err
+		}
+	}
+}
+
+func (f *AnswerFile) readRow(rows *csv.Reader, row []string, at columns, q *assessment.Questionnaire, lines map[string]int) error {
+	line := lineOf(rows, at.statement)
+	id := strings.TrimSpace(row[at.statement])
+	statement, _, known := q.Statement(id)
+	switch {
+	case id == "":
+		return wrong(line, "this row names no statement: write its id in the column statement")
+	case !known:
+		return wrong(line, "there is no statement %q in the questionnaire %s: correct the id or remove the row", shorten(id), q.ID)
+	case lines[id] > 0:
+		return wrong(line, "%s is answered twice, first in line %d: keep one", id, lines[id])
+	}
+	lines[id] = line
+	answer, err := assessment.ParseAnswer(strings.TrimSpace(row[at.answer]))
+	switch {
+	case err != nil:
+		return wrong(lineOf(rows, at.answer), "%q is not an answer to %s: use 0, 1, 2, 3, dk, na, skip or leave it empty", shorten(strings.TrimSpace(row[at.answer])), id)
+	case answer == assessment.DoesNotApply && statement.NotApplicable == "":
+		return wrong(lineOf(rows, at.answer), "%s always applies, so na is not allowed: use 0, 1, 2, 3, dk, skip or leave it empty", id)
+	case answer != assessment.Unanswered:
+		f.Answers[id] = answer
+	}
+	if at.note < 0 {
+		return nil
+	}
+	note := strings.TrimSpace(row[at.note])
+	if err := assessment.CheckText(note, assessment.NoteLimit); err != nil {
+		return wrong(lineOf(rows, at.note), "the note to %s %v", id, err)
+	}
+	if note != "" {
+		f.Notes[id] = note
+	}
+	return nil
+}
+
+// lineOf is the line in which a field of the row read last begins.
+func lineOf(rows *csv.Reader, field int) int {
+	line, _ := rows.FieldPos(field)
+	return line
+}
+
+func fields(n int) string {
+	if n == 1 {
+		return "1 field"
+	}
+	return fmt.Sprintf("%d fields", n)
+}
+
+// shorten keeps a quotation readable.
+func shorten(s string) string {
+	const limit = 40
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	return string([]rune(s)[:limit]) + "…"
+}
+
+// WriteAnswers writes the answers to a form's statements as the CSV file that
+// ReadAnswers reads, in questionnaire order, unanswered statements included.
+//
+// It begins with a byte order mark, so that spreadsheets show every script. A
+// note that a spreadsheet would take for a formula gets an apostrophe in front;
+// reading the file back keeps the apostrophe, since nobody can tell it from one
+// that was typed.
+func WriteAnswers(w io.Writer, q *assessment.Questionnaire, form assessment.Form, answers assessment.Answers, notes map[string]string) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write the answers: %w", err)
+	}
+	rows := [][]string{{"statement", "answer", "note"}}
+	for _, s := range q.Asked(form) {
+		note := strings.ReplaceAll(strings.TrimSpace(notes[s.ID]), "\r\n", "\n")
+		rows = append(rows, []string{s.ID, answers[s.ID].String(), SafeCell(note)})
+	}
+	if err := csv.NewWriter(w).WriteAll(rows); err != nil {
+		return fmt.Errorf("write the answers: %w", err)
+	}
+	return nil
+}
+
+// SafeCell is a text as a cell of a spreadsheet: what would be taken for a
+// formula gets an apostrophe in front.
+func SafeCell(text string) string {
+	first, _ := utf8.DecodeRuneInString(text)
+	if text != "" && strings.ContainsRune("=+-@\t\r\x00＝＋－＠", first) {
+		return "'" + text
+	}
+	return text
+}

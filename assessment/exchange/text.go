@@ -1,0 +1,215 @@
+package exchange
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"continuum/assessment"
+)
+
+// WriteText writes a result and its advice for a terminal, at most 80 columns
+// wide: the level and what holds it, each component, the shortest way up, the
+// next actions, staying at this level, and the audit sheet. unit may be empty.
+// Unless the overall is scored it says what is missing instead, and no level.
+func WriteText(w io.Writer, unit string, q *assessment.Questionnaire, form assessment.Form, answers assessment.Answers, r *assessment.Result, a *assessment.Advice) error {
+	if unit == "" {
+		unit = "this unit"
+	}
+	t := &text{unit: unit, q: q, form: form, answers: answers, r: r, a: a}
+	t.opening()
+	t.components()
+	t.missing()
+	t.wayUp()
+	t.actions()
+	t.shoreUp()
+	t.list("Or stay at this level", q.Stay(r))
+	t.list("Also to know", q.Remarks(r))
+	t.audit()
+	t.heading("About this result")
+	t.paragraph(0, q.Source)
+	if _, err := io.WriteString(w, t.String()); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
+}
+
+// text gathers the page; its methods write one part each.
+type text struct {
+	strings.Builder
+	unit    string
+	q       *assessment.Questionnaire
+	form    assessment.Form
+	answers assessment.Answers
+	r       *assessment.Result
+	a       *assessment.Advice
+}
+
+func (t *text) opening() {
+	t.paragraph(0, upperFirst(t.unit)+": "+t.q.Headline(t.r))
+	facts := fmt.Sprintf("%s, version %s; %s form; %d of %d statements answered",
+		t.q.Name, t.q.Version, t.form, t.r.Answered, t.r.Statements)
+	if o := t.r.Overall; o.Status == assessment.Scored {
+		facts = fmt.Sprintf("Position %s of 5, %s between the components. %s.", o.Position, o.Spread, facts)
+	} else {
+		facts += "."
+	}
+	t.paragraph(0, facts)
+	t.rule('=')
+	t.paragraph(0, upperFirst(t.q.Lead(t.unit, t.r)))
+}
+
+// marks show a cell's state in one character.
+var marks = map[assessment.State]string{
+	assessment.Secured: "■", assessment.Open: "□", assessment.Unknown: "?",
+	assessment.NotApplicable: "–", assessment.NotAskedYet: "·",
+}
+
+func (t *text) components() {
+	t.heading("Components")
+	t.line(0, fmt.Sprintf("%-*s  Level  Position   1  2  3  4  5", t.nameWidth(), ""))
+	for i := range t.r.Components {
+		t.component(&t.r.Components[i])
+	}
+	t.line(0, "")
+	t.line(0, "■ secured   □ not secured   ? too few answers   – does not apply   · not asked")
+}
+
+func (t *text) component(c *assessment.ComponentResult) {
+	level, position, row := "–", "–", ""
+	if c.Status == assessment.Scored {
+		level, position = fmt.Sprint(c.Level), c.Position.String()
+	}
+	for _, cell := range c.Cells {
+		row += marks[cell.State] + "  "
+	}
+	name := c.Name
+	if utf8.RuneCountInString(name) > t.nameWidth() {
+		t.paragraph(0, name)
+		name = ""
+	}
+	t.line(0, fmt.Sprintf("%-*s  %5s  %8s   %s", t.nameWidth(), name, level, position, row))
+	t.paragraph(4, t.q.Standing(c)+".")
+	for _, call := range t.q.CloseCalls(c) {
+		t.paragraph(4, call)
+	}
+	if gap := t.q.GapText(c); gap != "" {
+		t.paragraph(4, gap)
+	}
+}
+
+// nameWidth is the width of the names' column.
+func (t *text) nameWidth() int {
+	const most = 40
+	width := 0
+	for _, c := range t.r.Components {
+		if n := utf8.RuneCountInString(c.Name); n <= most {
+			width = max(width, n)
+		}
+	}
+	return width
+}
+
+// missing lists the statements whose answers would let insufficient components
+// be scored.
+func (t *text) missing() {
+	if t.r.Overall.Status != assessment.Insufficient {
+		return
+	}
+	t.heading("What is missing")
+	for i := range t.r.Components {
+		c := &t.r.Components[i]
+		if c.Status != assessment.Insufficient {
+			continue
+		}
+		cell := c.Cells[c.Next-1]
+		t.paragraph(0, fmt.Sprintf("%s: answer at least %d more of", c.Name, (cell.Applying+1)/2-cell.Answered))
+		for _, s := range t.q.Components[i].Cells[c.Next-1].Asked(t.form) {
+			if answer := t.answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
+				t.item("-", fmt.Sprintf("%s (%s; %s)", s.Text, s.ID, answer.Word()))
+			}
+		}
+	}
+}
+
+func (t *text) wayUp() {
+	if t.a.Way == nil {
+		return
+	}
+	t.heading("The shortest way up")
+	words := t.q.WayText(t.a.Way, t.unit)
+	t.paragraph(0, words.Count)
+	for _, step := range words.Steps {
+		t.item("-", fmt.Sprintf("%s: %s From %s to %s.", step.Component, step.Statement, step.From, step.To))
+	}
+	t.paragraph(0, words.Outcome)
+}
+
+func (t *text) actions() {
+	if len(t.a.Actions) == 0 {
+		return
+	}
+	t.heading("Next actions")
+	number := 0
+	for _, c := range t.a.Components {
+		if !c.Limiting {
+			continue
+		}
+		t.paragraph(0, t.q.Component(c.ID).Name+": "+lowerFirst(c.Heading))
+		for _, action := range c.Actions {
+			number++
+			t.action(number, action)
+		}
+	}
+}
+
+func (t *text) action(number int, a assessment.Action) {
+	t.item(fmt.Sprintf("%d.", number), fmt.Sprintf("%s (%s)", a.Title, a.ID))
+	t.paragraph(5, fmt.Sprintf("%s effort, about %d weeks, %s", upperFirst(a.Effort.Word()), a.Weeks, lowerFirst(a.Owner)))
+	t.paragraph(5, a.What)
+	t.paragraph(5, "First step: "+a.FirstStep)
+	t.paragraph(5, "Done when: "+a.Evidence)
+	t.paragraph(5, "Watch: "+a.Measure)
+}
+
+func (t *text) shoreUp() {
+	first := true
+	for _, c := range t.a.Components {
+		for _, weak := range c.ShoreUp {
+			if first {
+				t.heading("Shore up: levels that are only just secured")
+				first = false
+			}
+			t.item("-", fmt.Sprintf("%s, level %d: %s Now: %s.", t.q.Component(c.ID).Name, weak.Level, weak.Statement.Text, weak.Answer.Word()))
+		}
+	}
+}
+
+func (t *text) audit() {
+	t.heading("From the answers to the level")
+	audit := assessment.NewAudit(t.q, t.form, t.answers, t.r)
+	for _, c := range audit.Components {
+		t.paragraph(0, c.Name)
+		for _, row := range c.Rows {
+			t.item(fmt.Sprint(row.Level), fmt.Sprintf("%s: %s. %s.", row.Answers, row.Why, upperFirst(row.State.Word())))
+		}
+		for _, step := range c.Steps[max(0, len(c.Steps)-2):] {
+			t.paragraph(4, step)
+		}
+	}
+	t.paragraph(0, "Overall")
+	for _, step := range audit.Overall {
+		t.paragraph(4, step)
+	}
+}
+
+func (t *text) list(heading string, paragraphs []string) {
+	if len(paragraphs) == 0 {
+		return
+	}
+	t.heading(heading)
+	for _, p := range paragraphs {
+		t.item("-", p)
+	}
+}
