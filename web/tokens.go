@@ -1,0 +1,71 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+)
+
+// Links that carry a secret: one GET moves the secret into a cookie nobody's
+// script reads, and goes on to the same address without it. So it stands in no
+// history, no Referer and no log. Looking at a link never uses it up.
+
+// The cookies that carry a secret.
+const (
+	setUpToken = "set_up"
+	resetToken = "reset"
+)
+
+const (
+	resetLasts   = 30 * time.Minute // how long a link to set a password works
+	tokenMisses  = 20               // wrong links from one address ...
+	tokenMissing = time.Minute      // ... in this time, before the rest waits
+)
+
+// keepToken puts the secret of a link into its cookie.
+func (s *Server) keepToken(c echo.Context, name, secret string) {
+	c.SetCookie(&http.Cookie{
+		Name: name, Value: safeSecret(secret), Path: "/", MaxAge: int(resetLasts.Seconds()),
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	})
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
+}
+
+// dropToken forgets the secret of a link that was used.
+func (s *Server) dropToken(c echo.Context, name string) {
+	c.SetCookie(&http.Cookie{
+		Name: name, Path: "/", MaxAge: -1,
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// tokenIn is the secret a request's cookie carries, or "".
+func tokenIn(c echo.Context, name string) string {
+	cookie, err := c.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// safeSecret is the secret when it could be one of ours, or a text that is
+// surely wrong: cookies cannot hold everything an address can.
+func safeSecret(secret string) string {
+	if len(secret) > 64 {
+		return "wrong"
+	}
+	for _, r := range secret {
+		if r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {
+			return "wrong"
+		}
+	}
+	return secret
+}
+
+// missedToken counts a wrong link; too many from one address have to wait.
+func (s *Server) missedToken(c echo.Context) error {
+	return s.throttle(c, "token:"+c.RealIP(), tokenMisses, tokenMissing)
+}
+
