@@ -47,15 +47,7 @@ func (s *Server) showSetUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, setUpStatus(allowed), setUpPage{Allowed: allowed, TimeZone: "UTC"})
-}
-
-// setUpStatus hides the form from whoever does not have the link.
-func setUpStatus(allowed bool) int {
-	if allowed {
-		return http.StatusOK
-	}
-	return http.StatusNotFound
+	return s.render(c, linkStatus(allowed), setUpPage{Allowed: allowed, TimeZone: "UTC"})
 }
 
 // maySetUp reports whether the visitor carries the token of the set-up link.
@@ -89,6 +81,9 @@ func (s *Server) setUp(c echo.Context) error {
 	}
 	page.Allowed = true
 	user, root, err := s.claim(c, page, form.Get("password"))
+	if errors.Is(err, assessment.ErrNotFound) { // somebody else was first, in this very moment
+		return s.render(c, http.StatusNotFound, setUpPage{})
+	}
 	if page.problems = problemsOf(err); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
 	}

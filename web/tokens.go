@@ -5,12 +5,11 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-
 )
 
-// Links that carry a secret: one GET moves the secret into a cookie nobody's
-// script reads, and goes on to the same address without it. So it stands in no
-// history, no Referer and no log. Looking at a link never uses it up.
+// Links that carry a secret: one GET moves the secret into a cookie no script
+// reads, and goes on to the same address without it. So it stands in no history,
+// no Referer and no log. Looking at a link never uses it up.
 
 // The cookies that carry a secret.
 const (
@@ -19,26 +18,28 @@ const (
 )
 
 const (
-	resetLasts   = 30 * time.Minute // how long a link to set a password works
-	tokenMisses  = 20               // wrong links from one address ...
-	tokenMissing = time.Minute      // ... in this time, before the rest waits
+	resetLasts  = 30 * time.Minute // how long a link to set a password works
+	cookieLasts = 24 * time.Hour   // how long its cookie is kept; the store decides what it is worth
+	tokenMisses = 20               // wrong links from one address ...
+	missWindow  = time.Minute      // ... in this time, before the next has to wait
 )
 
 // keepToken puts the secret of a link into its cookie.
 func (s *Server) keepToken(c echo.Context, name, secret string) {
-	c.SetCookie(&http.Cookie{
-		Name: name, Value: safeSecret(secret), Path: "/", MaxAge: int(resetLasts.Seconds()),
-		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
-	})
+	c.SetCookie(s.tokenCookie(name, printable(secret), int(cookieLasts.Seconds())))
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 }
 
 // dropToken forgets the secret of a link that was used.
 func (s *Server) dropToken(c echo.Context, name string) {
-	c.SetCookie(&http.Cookie{
-		Name: name, Path: "/", MaxAge: -1,
+	c.SetCookie(s.tokenCookie(name, "", -1))
+}
+
+func (s *Server) tokenCookie(name, secret string, maxAge int) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: secret, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
-	})
+	}
 }
 
 // tokenIn is the secret a request's cookie carries, or "".
@@ -50,15 +51,16 @@ func tokenIn(c echo.Context, name string) string {
 	return cookie.Value
 }
 
-// safeSecret is the secret when it could be one of ours, or a text that is
-// surely wrong: cookies cannot hold everything an address can.
-func safeSecret(secret string) string {
+// printable is the secret when it could be one of ours, or a text that is surely
+// none: an address can hold what a cookie cannot.
+func printable(secret string) string {
+	const none = "none"
 	if len(secret) > 64 {
-		return "wrong"
+		return none
 	}
 	for _, r := range secret {
 		if r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {
-			return "wrong"
+			return none
 		}
 	}
 	return secret
@@ -66,6 +68,5 @@ func safeSecret(secret string) string {
 
 // missedToken counts a wrong link; too many from one address have to wait.
 func (s *Server) missedToken(c echo.Context) error {
-	return s.throttle(c, "token:"+c.RealIP(), tokenMisses, tokenMissing)
+	return s.throttle(c, "token:"+c.RealIP(), tokenMisses, missWindow)
 }
-
