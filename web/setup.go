@@ -15,6 +15,7 @@ import (
 // organization. Without a valid link it says where to find one.
 type setUpPage struct {
 	Allowed      bool // the visitor came by the set-up link
+	Done         bool // somebody claimed the instance before
 	Name         string
 	Email        string
 	Organization string
@@ -37,7 +38,7 @@ func (s *Server) showSetUp(c echo.Context) error {
 		return err
 	}
 	if done {
-		return assessment.ErrClosed
+		return s.render(c, http.StatusGone, setUpPage{Done: true})
 	}
 	if secret := c.QueryParam("token"); secret != "" {
 		s.keepToken(c, setUpToken, secret)
@@ -82,7 +83,7 @@ func (s *Server) setUp(c echo.Context) error {
 	page.Allowed = true
 	user, root, err := s.claim(c, page, form.Get("password"))
 	if errors.Is(err, assessment.ErrNotFound) { // somebody else was first, in this very moment
-		return s.render(c, http.StatusNotFound, setUpPage{})
+		return s.render(c, http.StatusGone, setUpPage{Done: true})
 	}
 	if page.problems = problemsOf(err); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)

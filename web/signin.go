@@ -34,11 +34,19 @@ func (signInPage) Template() string                 { return "people_sign_in" }
 func (signInPage) Title() string                    { return "Sign in" }
 func (p signInPage) Problems() []assessment.Problem { return p.problems }
 
-// showSignIn shows the form, or goes on for somebody who is signed in already.
+// showSignIn shows the form. It goes on for somebody who is signed in already,
+// and to the set-up of an instance nobody claimed yet.
 func (s *Server) showSignIn(c echo.Context) error {
 	next := localPath(c.QueryParam("next"))
 	if userOf(c).ID != "" {
 		return c.Redirect(http.StatusSeeOther, next)
+	}
+	done, err := s.store.IsSetUp(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if !done {
+		return c.Redirect(http.StatusSeeOther, "/set-up")
 	}
 	return s.render(c, http.StatusOK, signInPage{Next: next})
 }
