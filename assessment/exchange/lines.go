@@ -12,10 +12,10 @@ const textWidth = 80
 func (t *text) heading(s string) {
 	t.line(0, "")
 	t.line(0, s)
-	t.rule('-')
+	t.rule('-', utf8.RuneCountInString(s))
 }
 
-func (t *text) rule(r rune) { t.line(0, strings.Repeat(string(r), textWidth)) }
+func (t *text) rule(r rune, width int) { t.line(0, strings.Repeat(string(r), width)) }
 
 // paragraph writes a text wrapped, every line indented.
 func (t *text) paragraph(indent int, s string) { t.wrapped(indent, indent, "", s) }

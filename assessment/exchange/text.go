@@ -51,12 +51,12 @@ func (t *text) opening() {
 	facts := fmt.Sprintf("%s, version %s; %s form; %d of %d statements answered",
 		t.q.Name, t.q.Version, t.form, t.r.Answered, t.r.Statements)
 	if o := t.r.Overall; o.Status == assessment.Scored {
-		facts = fmt.Sprintf("Position %s of 5, %s between the components. %s.", o.Position, o.Spread, facts)
+		facts = fmt.Sprintf("Position %s of 5; spread between the components %s. %s.", o.Position, o.Spread, facts)
 	} else {
 		facts += "."
 	}
 	t.paragraph(0, facts)
-	t.rule('=')
+	t.rule('=', textWidth)
 	t.paragraph(0, upperFirst(t.q.Lead(t.unit, t.r)))
 }
 
@@ -94,9 +94,6 @@ func (t *text) component(c *assessment.ComponentResult) {
 	for _, call := range t.q.CloseCalls(c) {
 		t.paragraph(4, call)
 	}
-	if gap := t.q.GapText(c); gap != "" {
-		t.paragraph(4, gap)
-	}
 }
 
 // nameWidth is the width of the names' column.
@@ -124,7 +121,7 @@ func (t *text) missing() {
 			continue
 		}
 		cell := c.Cells[c.Next-1]
-		t.paragraph(0, fmt.Sprintf("%s: answer at least %d more of", c.Name, (cell.Applying+1)/2-cell.Answered))
+		t.paragraph(0, fmt.Sprintf("%s: answer at least %d more of these", c.Name, (cell.Applying+1)/2-cell.Answered))
 		for _, s := range t.q.Components[i].Cells[c.Next-1].Asked(t.form) {
 			if answer := t.answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
 				t.item("-", fmt.Sprintf("%s (%s; %s)", s.Text, s.ID, answer.Word()))
@@ -140,10 +137,17 @@ func (t *text) wayUp() {
 	t.heading("The shortest way up")
 	words := t.q.WayText(t.a.Way, t.unit)
 	t.paragraph(0, words.Count)
+	component := ""
 	for _, step := range words.Steps {
-		t.item("-", fmt.Sprintf("%s: %s From %s to %s.", step.Component, step.Statement, step.From, step.To))
+		if step.Component != component {
+			component = step.Component
+			t.paragraph(0, component)
+		}
+		t.item("-", fmt.Sprintf("%s From %s to %s.", step.Statement, step.From, step.To))
 	}
-	t.paragraph(0, words.Outcome)
+	if words.Outcome != "" {
+		t.paragraph(0, words.Outcome)
+	}
 }
 
 func (t *text) actions() {
@@ -174,14 +178,17 @@ func (t *text) action(number int, a assessment.Action) {
 }
 
 func (t *text) shoreUp() {
-	first := true
+	under := ""
 	for _, c := range t.a.Components {
 		for _, weak := range c.ShoreUp {
-			if first {
+			if under == "" {
 				t.heading("Shore up: levels that are only just secured")
-				first = false
 			}
-			t.item("-", fmt.Sprintf("%s, level %d: %s Now: %s.", t.q.Component(c.ID).Name, weak.Level, weak.Statement.Text, weak.Answer.Word()))
+			if at := fmt.Sprintf("%s, level %d", t.q.Component(c.ID).Name, weak.Level); at != under {
+				under = at
+				t.paragraph(0, at)
+			}
+			t.item("-", fmt.Sprintf("%s Now: %s.", weak.Statement.Text, weak.Answer.Word()))
 		}
 	}
 }
@@ -192,7 +199,7 @@ func (t *text) audit() {
 	for _, c := range audit.Components {
 		t.paragraph(0, c.Name)
 		for _, row := range c.Rows {
-			t.item(fmt.Sprint(row.Level), fmt.Sprintf("%s: %s. %s.", row.Answers, row.Why, upperFirst(row.State.Word())))
+			t.item(fmt.Sprint(row.Level), auditRow(row))
 		}
 		for _, step := range c.Steps[max(0, len(c.Steps)-2):] {
 			t.paragraph(4, step)
@@ -201,6 +208,17 @@ func (t *text) audit() {
 	t.paragraph(0, "Overall")
 	for _, step := range audit.Overall {
 		t.paragraph(4, step)
+	}
+}
+
+func auditRow(row assessment.AuditRow) string {
+	switch row.State {
+	case assessment.NotAskedYet, assessment.NotApplicable:
+		return upperFirst(row.Why) + "."
+	case assessment.Unknown:
+		return row.Why + ". Unknown."
+	default:
+		return fmt.Sprintf("%s: %s. %s.", row.Answers, row.Why, upperFirst(row.State.Word()))
 	}
 }
 
