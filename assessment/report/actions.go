@@ -11,7 +11,7 @@ import (
 
 // actions are the worked cards: who, until when, how to begin, how to know.
 func (d *document) actions() {
-	rows := d.section("Actions", 1)
+	rows := d.section("Actions", .55)
 	if len(d.advice.Actions) == 0 {
 		rows = append(rows, d.body("There is no action to take: nothing further is to be secured, or nothing further applies. Keep the evidence fresh.")...)
 		d.flow(rows)
@@ -42,7 +42,7 @@ const cardPad, cardLabels = 16, 92
 func (d *document) actionCard(number int, a assessment.Action) []row {
 	x, width := d.left+cardPad, d.width()-2*cardPad
 	rows := []row{inside(12)}
-	rows = append(rows, d.paragraph(x, width, 9.5, 14, span{d.q.Component(a.Component).Name, style{bold, accent}}, span{effort(a), style{sans, soft}})...)
+	rows = append(rows, d.tagged(d.q.Component(a.Component).Name, effort(a)), inside(3))
 	rows = append(rows, d.paragraph(x, width, 14, 20, span{fmt.Sprintf("%d. %s", number, a.Title), style{serif, dark}})...)
 	rows = append(rows, d.paragraph(x, width, 10.5, 15, span{a.What, style{sans, dark}})...)
 	rows = append(rows, inside(7))
@@ -61,6 +61,19 @@ func (d *document) actionCard(number int, a assessment.Action) []row {
 		}
 	}}, inside(10))
 	return framed(d.outlined(), d.together(rows))
+}
+
+// tagged is the line over a card's title: a name in a box and an aside.
+func (d *document) tagged(name, aside string) row {
+	return row{height: 16, draw: func(y float64) {
+		x := d.left + cardPad
+		name := elide(name, bold, 9, d.width()*.5)
+		width := bold.width(name, 9)
+		d.rule(dark, .6)
+		d.pdf.Rect(x, y, width+10, 14, "D")
+		d.text(x+5, y+10, 9, span{name, style{bold, dark}})
+		d.text(x+width+19, y+10, 9.5, span{aside, style{sans, soft}})
+	}}
 }
 
 // outlined is a card with a thin outline, open where it goes on to another page.

@@ -19,6 +19,9 @@ func (d *document) answers() {
 	d.flow(rows)
 }
 
+// Where the answers' columns begin, in parts of the width.
+const answerAt, noteAt = .45, .68
+
 func (d *document) cellAnswers(level int, cell assessment.Cell) []row {
 	asked := cell.Asked(d.plan.Form)
 	if len(asked) == 0 {
@@ -28,8 +31,10 @@ func (d *document) cellAnswers(level int, cell assessment.Cell) []row {
 	for _, s := range asked {
 		rows = append(rows, d.answerRows(s)...)
 	}
-	title := breakLines(10, d.width(), span{fmt.Sprintf("%d", level), style{sans, soft}}, span{cell.Title, style{bold, dark}})
+	title := breakLines(10, d.width()*(answerAt-.03), span{fmt.Sprint(level), style{sans, soft}}, span{cell.Title, style{bold, dark}})
 	head := &tableHead{height: 6 + 15*float64(len(title)), draw: func(y float64) {
+		d.text(d.left+answerAt*d.width(), y+14, 9, span{"Answer", style{sans, soft}})
+		d.text(d.left+noteAt*d.width(), y+14, 9, span{"Evidence or reason", style{sans, soft}})
 		for i, l := range title {
 			d.setLine(d.left, y+3+15*float64(i), 10, 15, l)
 		}
@@ -45,14 +50,29 @@ func (d *document) answerRows(s assessment.Statement) []row {
 	if !a.Given() {
 		answer.style = style{sans, soft}
 	}
-	rows := d.columns(13, cellOf(d.left, w*.44, 9.5, span{s.Text, style{sans, dark}}),
-		cellOf(d.left+w*.47, w*.17, 9.5, answer),
-		cellOf(d.left+w*.66, w*.34, 9.5, span{d.plan.Notes[s.ID], style{sans, soft}}))
+	note := cellOf(d.left+w*noteAt, w*(1-noteAt), 9.5, span{d.plan.Notes[s.ID], style{sans, soft}})
+	var rows []row
+	if len(note.lines) > 8 {
+		rows = d.longNote(s, answer)
+	} else {
+		rows = d.columns(13, cellOf(d.left, w*(answerAt-.03), 9.5, span{s.Text, style{sans, dark}}),
+			cellOf(d.left+w*answerAt, w*(noteAt-answerAt-.02), 9.5, answer), note)
+	}
 	rows = append(append([]row{{height: 4, keep: true}}, rows...), row{height: 4})
 	if n := len(rows); n <= 12 {
 		d.together(rows)
 	}
 	return d.ruled(rows, hair, .6)
+}
+
+// longNote is a statement whose evidence does not fit beside it: the evidence
+// goes beneath, over the whole width and as many pages as it takes.
+func (d *document) longNote(s assessment.Statement, answer span) []row {
+	w := d.width()
+	rows := kept(d.columns(13, cellOf(d.left, w*(answerAt-.03), 9.5, span{s.Text, style{sans, dark}}),
+		cellOf(d.left+w*answerAt, w*(1-answerAt), 9.5, answer)))
+	rows = append(rows, row{height: 3, keep: true})
+	return append(rows, d.paragraph(d.left+14, w-14, 9.5, 13.5, span{d.plan.Notes[s.ID], style{sans, soft}})...)
 }
 
 func (d *document) answerText(a assessment.Answer) string {
@@ -105,6 +125,9 @@ func (d *document) auditTable(levels []assessment.AuditRow) []row {
 			state.face = bold
 		}
 		var cells []column
+		if r.State == assessment.NotAskedYet {
+			r.Answers = "–" // once, in the last column, is enough
+		}
 		for i, text := range []string{fmt.Sprint(r.Level), r.Title, r.Answers, points(r, r.Points), points(r, r.Needed), first(r.State.Word())} {
 			st := style{sans, dark}
 			if i == len(auditColumns)-1 {

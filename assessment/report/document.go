@@ -141,10 +141,12 @@ func (d *document) furniture() {
 	d.turnTo(pages)
 }
 
-// turnTo goes back to a page; what was set last there is not known any more.
+// turnTo goes back to a page. What was set last there is not known any more, so
+// font and colour are given anew.
 func (d *document) turnTo(page int) {
 	d.pdf.SetPage(page)
 	d.size = 0
+	d.fill(inks[white])
 }
 
 // section begins a main part: a heavy rule, the title, an entry in the contents

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"sync"
+	"unicode"
 
 	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/image/font"
@@ -36,9 +37,11 @@ var faceFiles = [...]struct{ family, style, file string }{
 // noGlyph marks a character a face cannot print.
 const noGlyph = 0xFFFF
 
-// metrics are the widths of a face's characters in thousandths of the type
-// size, noGlyph where it has none.
-type metrics [0x10000]uint16
+// metrics are the sizes of a face's characters, in thousandths of the type size.
+type metrics struct {
+	advance [0x10000]uint16 // noGlyph where it has none
+	marks   map[rune]mark   // the combining marks
+}
 
 // faces holds the metrics of all faces. Reading them takes longer than setting
 // a page, so it happens once a process and not once a document.
@@ -62,23 +65,27 @@ func (m *metrics) read(file string) error {
 		return fmt.Errorf("parse %s: %w", file, err)
 	}
 	var buffer sfnt.Buffer
-	for r := range m {
-		m[r] = noGlyph
+	m.marks = map[rune]mark{}
+	for r := range m.advance {
+		m.advance[r] = noGlyph
 		glyph, err := parsed.GlyphIndex(&buffer, rune(r))
 		if err != nil || glyph == 0 || r < ' ' {
 			continue
 		}
-		advance, err := parsed.GlyphAdvance(&buffer, glyph, fixed.I(1000), font.HintingNone)
+		bounds, advance, err := parsed.GlyphBounds(&buffer, glyph, fixed.I(1000), font.HintingNone)
 		if err != nil {
-			return fmt.Errorf("width of %U in %s: %w", r, file, err)
+			return fmt.Errorf("size of %U in %s: %w", r, file, err)
 		}
-		m[r] = uint16(advance.Round()) //nolint:gosec // an advance is at most a few thousand
+		m.advance[r] = uint16(advance.Round()) //nolint:gosec // an advance is at most a few thousand
+		if unicode.Is(unicode.Mn, rune(r)) {
+			m.marks[rune(r)] = mark{middle: float64(bounds.Min.X+bounds.Max.X) / 128, above: bounds.Max.Y < 0}
+		}
 	}
 	return nil
 }
 
 // prints reports whether a face has a glyph for the character.
-func (f face) prints(r rune) bool { return r >= 0 && r < 0x10000 && faces()[f][r] != noGlyph }
+func (f face) prints(r rune) bool { return r >= 0 && r < 0x10000 && faces()[f].advance[r] != noGlyph }
 
 // printsAll reports whether a face has every character of the text.
 func (f face) printsAll(text string) bool {
@@ -94,8 +101,8 @@ func (f face) printsAll(text string) bool {
 func (f face) width(text string, size float64) float64 {
 	m, thousandths := &faces()[f], 0
 	for _, r := range text {
-		if r < 0x10000 && m[r] != noGlyph {
-			thousandths += int(m[r])
+		if r < 0x10000 && m.advance[r] != noGlyph {
+			thousandths += int(m.advance[r])
 		}
 	}
 	return float64(thousandths) * size / 1000

@@ -128,6 +128,10 @@ func (s *sheet) text(x, y, size float64, words span) {
 	}
 	c := inks[words.style.ink]
 	s.pdf.SetTextColor(c.r, c.g, c.b)
+	if strings.ContainsFunc(clean, s.face.isMark) {
+		s.marked(x, y, clean)
+		return
+	}
 	s.pdf.Text(x, y, clean)
 }
 

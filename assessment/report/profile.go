@@ -39,8 +39,8 @@ func (d *document) component(c *assessment.ComponentResult) []row {
 	at := d.q.Component(c.ID)
 	advice := d.adviceOf(c.ID)
 	rows := append([]row{gap(10)}, d.heading(fmt.Sprintf("%s: %s, level %d", c.Name, c.Position, c.Level), true)...)
-	rows = append(rows, d.strip(c), gap(8))
-	rows = append(rows, d.paragraph(d.left, d.measure(), 10.5, 15, span{d.q.Standing(c) + ".", style{bold, dark}})...)
+	rows = append(rows, d.strip(c), row{height: 8, keep: true})
+	rows = append(rows, kept(d.paragraph(d.left, d.measure(), 10.5, 15, span{d.q.Standing(c) + ".", style{bold, dark}}))...)
 	rows = append(rows, d.whereItStands(c, at)...)
 	rows = append(rows, d.holdsBack(c, at)...)
 	if calls := append(d.q.CloseCalls(c), texts(d.q.GapText(c))...); len(calls) > 0 {
@@ -68,11 +68,11 @@ func (d *document) strip(c *assessment.ComponentResult) row {
 
 // whereItStands describes the level the component has.
 func (d *document) whereItStands(c *assessment.ComponentResult, at *assessment.Component) []row {
+	if c.Has(assessment.Foundation) && c.Next == 1 {
+		return nil // what level 1 asks for comes next and says it all
+	}
 	cell := at.Cells[c.Level-1]
 	title := fmt.Sprintf("Where it stands: level %d, %s", c.Level, cell.Title)
-	if c.Has(assessment.Foundation) {
-		title = fmt.Sprintf("Level 1, %s: the basics are not all in place", cell.Title)
-	}
 	return append(d.label(title), d.body(cell.Descriptor)...)
 }
 
@@ -96,8 +96,9 @@ func (d *document) holdsBack(c *assessment.ComponentResult, at *assessment.Compo
 
 // practice is a statement with what was answered.
 func (d *document) practice(s assessment.Statement, a assessment.Answer) []row {
-	return d.columns(14.5, cellOf(d.left+4, 94, 9.5, span{first(a.Word()), style{bold, soft}}),
-		cellOf(d.left+100, d.width()-100, 10.5, span{s.Text, style{sans, dark}}))
+	rows := d.columns(14, cellOf(d.left, 76, 9.5, span{first(a.Word()), style{bold, soft}}),
+		cellOf(d.left+80, d.measure()-80, 10.5, span{s.Text, style{sans, dark}}))
+	return append(rows, gap(3))
 }
 
 func first(word string) string { return strings.ToUpper(word[:1]) + word[1:] }

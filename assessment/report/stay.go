@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"continuum/assessment"
@@ -9,12 +10,21 @@ import (
 
 // stay is always offered beside the actions: not to go on is a decision too.
 func (d *document) stay() {
-	rows := d.section("Stay at this level", .4)
-	rows = append(rows, d.body("Going on is a choice. Loyalty costs something to build, and the next level is not always worth it.")...)
+	title, intro := "Stay at this level", "Going on is a choice. Loyalty costs something to build, and the next level is not always worth it."
+	if d.atTop() {
+		title, intro = "Keep this level", "Nothing stands above it. What is in place still has to be kept."
+	}
+	rows := d.section(title, .4)
+	rows = append(rows, d.body(intro)...)
 	rows = append(rows, d.bullets(d.q.Stay(&d.result)...)...)
 	rows = append(rows, gap(6))
 	rows = append(rows, d.decision()...)
 	d.flow(rows)
+}
+
+// atTop reports whether no component has anything left to secure.
+func (d *document) atTop() bool {
+	return !slices.ContainsFunc(d.result.Components, func(c assessment.ComponentResult) bool { return c.Next != 0 })
 }
 
 // decision is the card on which the choice is written down.
@@ -23,8 +33,11 @@ func (d *document) decision() []row {
 	rows := []row{inside(12)}
 	rows = append(rows, d.paragraph(x, d.width()-2*cardPad, 14, 20, span{"Our decision", style{serif, dark}})...)
 	rows = append(rows, row{height: 24, draw: func(y float64) {
-		at := x
-		for _, word := range []string{"Advance", "Hold", "Not now"} {
+		at, words := x, []string{"Advance", "Hold", "Not now"}
+		if d.atTop() {
+			words = words[1:]
+		}
+		for _, word := range words {
 			at = d.tickBox(at, y+16, 10.5, word)
 		}
 	}})
@@ -99,5 +112,5 @@ func (d *document) method() {
 		rows = append(rows, d.aside(d.q.Source)...)
 	}
 	rows = append(rows, d.aside(assessment.Attribution())...)
-	d.flow(rows)
+	d.flow(d.together(rows))
 }

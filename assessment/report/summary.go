@@ -27,7 +27,10 @@ func (d *document) summary() {
 // grid is the continuum grid: a row a component, a cell a level.
 func (d *document) grid() []row {
 	names := d.stairs().Names
-	caption := "Each cell is one level of one component. It fills as its practices come in place; outlined: what to secure next; hatched: not asked."
+	caption := "A cell fills as its practices come in place. Outlined: what to secure next. Hatched: not asked."
+	if !d.scored() {
+		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked."
+	}
 	rows := kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{caption, style{sans, soft}}))
 	rows = append(rows, row{height: 22, keep: true, draw: func(y float64) {
 		chart.GridHead(pen{&d.sheet}, d.cells(y, 22), 8.4, names)
@@ -39,7 +42,7 @@ func (d *document) grid() []row {
 }
 
 // gridNames is how much of the width the names of the grid's rows take.
-const gridNames = 102
+const gridNames = 106
 
 func (d *document) cells(y, h float64) chart.Box {
 	return chart.Box{X: d.left + gridNames, Y: y, W: d.width() - gridNames, H: h}
@@ -51,8 +54,8 @@ func (d *document) gridRow(c *assessment.ComponentResult) row {
 		name += " " + c.Position.String()
 	}
 	lines := breakLines(10.5, gridNames-8, span{name, style{bold, dark}})
-	standing := breakLines(8, gridNames-8, span{d.standing(c), style{sans, soft}})
-	text := 12.5*float64(len(lines)) + 10*float64(len(standing))
+	standing := breakLines(8.4, gridNames-8, span{d.standing(c), style{sans, soft}})
+	text := 12.5*float64(len(lines)) + 10.5*float64(len(standing))
 	h := max(52, text+6)
 	return row{height: h, keep: true, draw: func(y float64) {
 		at := y + (h-text)/2
@@ -61,8 +64,8 @@ func (d *document) gridRow(c *assessment.ComponentResult) row {
 			at += 12.5
 		}
 		for _, l := range standing {
-			d.setLine(d.left, at, 8, 10, l)
-			at += 10
+			d.setLine(d.left, at, 8.4, 10.5, l)
+			at += 10.5
 		}
 		chart.GridRow(pen{&d.sheet}, d.cells(y, h), 7.6, d.gridCells(c))
 	}}
@@ -89,7 +92,7 @@ func (d *document) gridCells(c *assessment.ComponentResult) [5]chart.Cell {
 		head, detail := r.Words()
 		cell := chart.Cell{
 			Level: r.Level, Secured: r.State == assessment.Secured, Hatched: r.State == assessment.NotAskedYet,
-			Next: r.Level == c.Next && c.Status != assessment.NotScored, Head: head, Detail: detail,
+			Next: r.Level == c.Next && d.outlines(c), Head: head, Detail: detail,
 		}
 		if r.State == assessment.Open && r.Needed > 0 {
 			cell.Share = float64(min(r.Points, r.Needed)) / float64(r.Needed)
@@ -100,6 +103,15 @@ func (d *document) gridCells(c *assessment.ComponentResult) [5]chart.Cell {
 		cells[i] = cell
 	}
 	return cells
+}
+
+// outlines reports whether a component's next cell is what to see to: of the
+// components that hold the unit back, or of those that lack answers.
+func (d *document) outlines(c *assessment.ComponentResult) bool {
+	if d.scored() {
+		return d.result.Overall.Limits(c.ID)
+	}
+	return c.Status == assessment.Insufficient
 }
 
 // call is the tinted box with the accent at its side.

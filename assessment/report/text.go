@@ -68,6 +68,9 @@ func (s *setter) paragraph(text string, st style) {
 		}
 		for width > s.width {
 			head := s.head(word, st)
+			if head == word {
+				break // one character wider than the line
+			}
 			s.add(head, st, st.face.width(head, s.size))
 			s.lines = append(s.lines, line{})
 			word = word[len(head):]
