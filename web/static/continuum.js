@@ -42,6 +42,7 @@ class Saver {
     form.addEventListener("submit", () => { this.sent = true; });
     addEventListener("online", () => this.flush());
     addEventListener("pagehide", () => this.leave());
+    addEventListener("pageshow", () => { this.sent = false; });
     document.addEventListener("visibilitychange", () => document.hidden && this.hurry());
   }
 

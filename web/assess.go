@@ -1,0 +1,146 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+)
+
+// The assessment family: from a new assessment to its result. Each page has
+// its own file; here stand the addresses and what the pages share.
+
+// assessmentRoutes are the rows of the site for the assessment family.
+func (s *Server) assessmentRoutes() []route {
+	const one = "/assessments/:id"
+	return []route{
+		{http.MethodPost, "/appearance", s.setAppearance, anyone},
+		{http.MethodGet, "/units/:unit/assess", s.newAssessment, answerer},
+		{http.MethodPost, "/units/:unit/assess", s.createAssessment, answerer},
+		{http.MethodGet, one, s.showAssessment, member},
+		{http.MethodPost, one + "/discard", s.discardAssessment, answerer},
+		{http.MethodPost, one + "/answers", s.saveChoice, answerer},
+		{http.MethodGet, one + "/check", s.checkAnswers, answerer},
+		{http.MethodPost, one + "/submit", s.submitAssessment, answerer},
+		{http.MethodPost, one + "/reopen", s.reopenAssessment, answerer},
+		{http.MethodGet, one + "/audit", s.showAudit, member},
+		{http.MethodGet, one + "/plan.pdf", s.downloadPlan, member},
+		{http.MethodGet, one + "/answers.csv", s.downloadAnswers, member},
+		{http.MethodGet, one + "/result.json", s.downloadResult, member},
+		{http.MethodGet, one + "/:component/:page", s.showCell, answerer},
+		{http.MethodPost, one + "/:component/:page", s.saveCell, answerer},
+		{http.MethodGet, one + "/:component/rest", s.showRest, answerer},
+		{http.MethodPost, one + "/:component/rest", s.answerRest, answerer},
+	}
+}
+
+// placed is an assessment and where it belongs: what every page of the family
+// shows on top.
+type placed struct {
+	Assessment *assessment.Assessment
+	Unit       assessment.Unit
+	Above      []assessment.Unit // the units it is part of, from the root
+}
+
+// Questionnaire is the one the assessment is pinned to.
+func (p placed) Questionnaire() *assessment.Questionnaire { return p.Assessment.Questionnaire }
+
+// Address is the assessment's own page.
+func (p placed) Address() string { return "/assessments/" + p.Assessment.ID }
+
+// placed loads the assessment a request names, of the current organization only.
+func (s *Server) placed(c echo.Context) (placed, error) {
+	ctx, organization := c.Request().Context(), organizationOf(c).ID
+	a, err := s.store.Assessment(ctx, organization, c.Param("id"))
+	if err != nil {
+		return placed{}, err
+	}
+	return s.placedIn(c, a)
+}
+
+// placedIn finds the units of an assessment that is already loaded.
+func (s *Server) placedIn(c echo.Context, a *assessment.Assessment) (placed, error) {
+	units, err := s.store.Units(c.Request().Context(), a.OrganizationID)
+	if err != nil {
+		return placed{}, err
+	}
+	unit := units.Unit(a.UnitID)
+	if unit == nil {
+		return placed{}, fmt.Errorf("assessment %s: its unit: %w", a.ID, assessment.ErrNotFound)
+	}
+	above := units.Path(unit.ID)
+	return placed{Assessment: a, Unit: *unit, Above: above[:len(above)-1]}, nil
+}
+
+// open loads an assessment that is still being answered; a submitted one is
+// ErrClosed.
+func (s *Server) open(c echo.Context) (placed, error) {
+	p, err := s.placed(c)
+	if err == nil && p.Assessment.Submitted() {
+		return p, assessment.ErrClosed
+	}
+	return p, err
+}
+
+// problemsOf returns what is to be put right, when that is what went wrong.
+func problemsOf(err error) []assessment.Problem {
+	var invalid *assessment.InvalidError
+	if errors.As(err, &invalid) {
+		return invalid.Problems
+	}
+	return nil
+}
+
+// leaf is one page of an assessment: a component at the n-th level that has
+// statements to ask. People see pages, never level numbers.
+type leaf struct {
+	Component *assessment.Component
+	At        assessment.Place
+	Page, Of  int
+}
+
+// Cell is what the page asks.
+func (l leaf) Cell() assessment.Cell { return l.Component.Cells[l.At.Level-1] }
+
+// Address is the page of one assessment.
+func (l leaf) Address(assessmentID string) string {
+	return fmt.Sprintf("/assessments/%s/%s/%d", assessmentID, l.Component.ID, l.Page)
+}
+
+// Progress says where the page stands: "Measurement, page 2 of 5".
+func (l leaf) Progress() string {
+	return fmt.Sprintf("%s, page %d of %d", l.Component.Name, l.Page, l.Of)
+}
+
+// leaves lists a component's pages in order, without levels nothing is asked of.
+func leaves(a *assessment.Assessment, index int) []leaf {
+	component := &a.Questionnaire.Components[index]
+	var list []leaf
+	for level := 1; level <= assessment.LevelCount; level++ {
+		if len(component.Cells[level-1].Asked(a.Form)) > 0 {
+			list = append(list, leaf{Component: component, At: assessment.Place{Component: index, Level: level}, Page: len(list) + 1})
+		}
+	}
+	for i := range list {
+		list[i].Of = len(list)
+	}
+	return list
+}
+
+// leafOf finds a page by its component's id and its number.
+func leafOf(a *assessment.Assessment, component, page string) (leaf, error) {
+	index, err := componentIndex(a, component)
+	if err != nil {
+		return leaf{}, err
+	}
+	for _, l := range leaves(a, index) {
+		if strconv.Itoa(l.Page) == page {
+			return l, nil
+		}
+	}
+	return leaf{}, assessment.ErrNotFound
+}

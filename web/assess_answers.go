@@ -1,0 +1,29 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// saveChoice stores one answer as it is chosen, for the script. It answers 204
+// with the time in Saved-At, or 422 with what is to be put right, in plain text.
+func (s *Server) saveChoice(c echo.Context) error {
+	form := formOf(c)
+	_, _, err := s.saveAnswers(c, form.Get("component"), form.Get("page"))
+	if problems := problemsOf(err); problems != nil {
+		return c.String(http.StatusUnprocessableEntity, problems[0].Text)
+	}
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Saved-At", clock(s.now(), organizationOf(c)))
+	return c.NoContent(http.StatusNoContent)
+}
+
+// plainText is what a browser sends of a text area with line ends as they are
+// kept: one line feed each.
+func plainText(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+)
+
+// cellPage asks the statements of one component at one level. What level it is
+// stays unsaid, so that nobody aims at one.
+type cellPage struct {
+	placed
+	Leaf       leaf
+	Statements []asked
+	Skipped    []missing // statements of earlier pages that have no answer
+	Back       string
+	problems   []assessment.Problem
+}
+
+// asked is one statement with what has been answered so far.
+type asked struct {
+	assessment.Statement
+	Answer   assessment.Answer
+	Evidence string // what one could show
+	Reason   string // why it does not apply
+	Problem  string
+	Scale    []choice // not in place to fully
+	Other    []choice // don't know, does not apply
+}
+
+// choice is one answer to choose.
+type choice struct {
+	ID, Value, Label, Hint string
+	Chosen                 bool
+}
+
+func (cellPage) Template() string                 { return "assess_cell" }
+func (p cellPage) Problems() []assessment.Problem { return p.problems }
+
+// Title names the page without its level: "Measurement, page 2 of 5".
+func (p cellPage) Title() string { return p.Progress() + ", " + p.Unit.Name }
+
+// Progress says how far one is, in text.
+func (p cellPage) Progress() string { return p.Leaf.Progress() }
+
+// newCellPage shows a page with the answers as they are stored.
+func newCellPage(p placed, at leaf) cellPage {
+	page := cellPage{placed: p, Leaf: at, Back: p.Address()}
+	for _, s := range at.Cell().Asked(p.Assessment.Form) {
+		given := assessment.Given{Answer: p.Assessment.Answers[s.ID], Note: p.Assessment.Notes[s.ID]}
+		page.Statements = append(page.Statements, ask(p.Questionnaire(), s, given))
+	}
+	for _, m := range progressOf(p.Assessment, at.At.Component).Missing {
+		if m.Leaf.Page < at.Page {
+			page.Skipped = append(page.Skipped, m)
+		}
+	}
+	if at.Page > 1 {
+		before := at
+		before.Page--
+		page.Back = before.Address(p.Assessment.ID)
+	}
+	return page
+}
+
+// ask puts one statement with its answers to choose from.
+func ask(q *assessment.Questionnaire, s assessment.Statement, given assessment.Given) asked {
+	a := asked{Statement: s, Answer: given.Answer}
+	if given.Answer == assessment.DoesNotApply {
+		a.Reason = given.Note
+	} else {
+		a.Evidence = given.Note
+	}
+	for _, w := range q.Wordings {
+		offered := choice{ID: s.ID + "-" + w.Answer.String(), Value: w.Answer.String(), Label: w.Label, Hint: w.Hint, Chosen: w.Answer == given.Answer}
+		switch {
+		case w.Answer.Given():
+			if len(a.Scale) == 0 {
+				offered.ID = s.ID // what an error links to
+			}
+			a.Scale = append(a.Scale, offered)
+		case w.Answer == assessment.DoesNotApply && s.NotApplicable != "":
+			offered.Hint = s.NotApplicable
+			a.Other = append(a.Other, offered)
+		case w.Answer == assessment.DontKnow:
+			a.Other = append(a.Other, offered)
+		}
+	}
+	return a
+}
+
+// showCell shows one page of statements.
+func (s *Server) showCell(c echo.Context) error {
+	p, err := s.open(c)
+	if err != nil {
+		return err
+	}
+	at, err := leafOf(p.Assessment, c.Param("component"), c.Param("page"))
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, newCellPage(p, at))
+}
+
+// saveCell stores the answers of one page and goes on to the next.
+//
+// Answers the questionnaire does not allow are no error page: the form comes
+// back with status 422, everything that was typed, and what to put right.
+// Missing answers are no mistake; the check of the answers lists them.
+func (s *Server) saveCell(c echo.Context) error {
+	p, at, err := s.saveAnswers(c, c.Param("component"), c.Param("page"))
+	if problems := problemsOf(err); problems != nil {
+		return s.render(c, http.StatusUnprocessableEntity, typedCellPage(p, at, formOf(c), problems))
+	}
+	if err != nil {
+		return err
+	}
+	if formOf(c).Get("go") == "later" {
+		return c.Redirect(http.StatusSeeOther, p.Address())
+	}
+	return c.Redirect(http.StatusSeeOther, after(p.Assessment, at))
+}
+
+// saveAnswers stores what a form says of the statements of one page and returns
+// the assessment as it then is. When the answers are refused, it comes back as
+// it was, for the page to be shown again.
+func (s *Server) saveAnswers(c echo.Context, component, page string) (placed, leaf, error) {
+	p, err := s.open(c)
+	if err != nil {
+		return p, leaf{}, err
+	}
+	at, err := leafOf(p.Assessment, component, page)
+	if err != nil {
+		return p, at, err
+	}
+	err = s.store.UpdateAssessment(c.Request().Context(), organizationOf(c).ID, p.Assessment.ID, func(a *assessment.Assessment) error {
+		given, err := givenIn(formOf(c), a, at)
+		if err != nil {
+			return err
+		}
+		p.Assessment = a
+		return a.Answer(at.At, given, s.now())
+	})
+	return p, at, err
+}
+
+// givenIn reads the answers to a page's statements from a form. A field that is
+// missing changes nothing: only what was sent is answered.
+func givenIn(form url.Values, a *assessment.Assessment, at leaf) (map[string]assessment.Given, error) {
+	given := map[string]assessment.Given{}
+	for _, s := range at.Cell().Asked(a.Form) {
+		before := assessment.Given{Answer: a.Answers[s.ID], Note: a.Notes[s.ID]}
+		now, err := givenTo(form, s.ID, before)
+		if err != nil {
+			return nil, err
+		}
+		if now != before {
+			given[s.ID] = now
+		}
+	}
+	return given, nil
+}
+
+// givenTo reads the answer and the note of one statement. The note is the
+// reason when the answer is "does not apply", else the evidence.
+func givenTo(form url.Values, id string, before assessment.Given) (assessment.Given, error) {
+	now := before
+	if form.Has(id) {
+		answer, err := assessment.ParseAnswer(form.Get(id))
+		if err != nil {
+			return now, assessment.Invalid(id, "Choose one of the answers.")
+		}
+		now.Answer = answer
+	}
+	note := id + "-evidence"
+	if now.Answer == assessment.DoesNotApply {
+		note = id + "-reason"
+	}
+	if form.Has(note) {
+		now.Note = plainText(form.Get(note))
+	} else if (before.Answer == assessment.DoesNotApply) != (now.Answer == assessment.DoesNotApply) {
+		now.Note = ""
+	}
+	return now, nil
+}
+
+// typedCellPage shows a refused page again with everything that was typed.
+func typedCellPage(p placed, at leaf, form url.Values, problems []assessment.Problem) cellPage {
+	page := newCellPage(p, at)
+	page.problems = problems
+	for i, statement := range page.Statements {
+		given := assessment.Given{Answer: statement.Answer}
+		if answer, err := assessment.ParseAnswer(form.Get(statement.ID)); err == nil && form.Has(statement.ID) {
+			given.Answer = answer
+		}
+		a := ask(p.Questionnaire(), statement.Statement, given)
+		a.Evidence, a.Reason = form.Get(statement.ID+"-evidence"), form.Get(statement.ID+"-reason")
+		for _, problem := range problems {
+			if problem.Field == statement.ID {
+				a.Problem = problem.Text
+			}
+		}
+		page.Statements[i] = a
+	}
+	return page
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+)
+
+// checkPage lists all answers before they are handed in, what is missing first.
+type checkPage struct {
+	placed
+	Components []reviewed
+	Missing    []missing
+	Short      []string // components whose answers are too few or too seldom apply for a level
+}
+
+// reviewed is one component's answers with what its adaptive stop leaves out.
+type reviewed struct {
+	progress
+	Answers []review
+}
+
+// review is one statement with its answer in words and the page to change it.
+type review struct {
+	Statement assessment.Statement
+	Label     string // empty: not answered
+	Note      string
+	Change    string
+}
+
+func (checkPage) Template() string { return "assess_check" }
+func (p checkPage) Title() string  { return "Check your answers, " + p.Unit.Name }
+
+// checkAnswers shows all answers with links to change them.
+func (s *Server) checkAnswers(c echo.Context) error {
+	p, err := s.open(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, newCheckPage(p))
+}
+
+func newCheckPage(p placed) checkPage {
+	page := checkPage{placed: p}
+	for i := range p.Questionnaire().Components {
+		part := reviewed{progress: progressOf(p.Assessment, i)}
+		part.Answers = reviews(p.Assessment, i)
+		page.Components = append(page.Components, part)
+		page.Missing = append(page.Missing, part.Missing...)
+	}
+	for _, c := range p.Assessment.Result().Components {
+		if c.Status != assessment.Scored {
+			page.Short = append(page.Short, c.Name)
+		}
+	}
+	return page
+}
+
+// reviews lists a component's answers, and what is asked but not answered.
+func reviews(a *assessment.Assessment, index int) []review {
+	last := a.LastAsked(&a.Questionnaire.Components[index])
+	var list []review
+	for _, page := range leaves(a, index) {
+		for _, s := range page.Cell().Asked(a.Form) {
+			answer := a.Answers[s.ID]
+			if answer == assessment.Unanswered && page.At.Level > last {
+				continue
+			}
+			list = append(list, review{
+				Statement: s, Label: a.Questionnaire.Wording(answer).Label, Note: a.Notes[s.ID],
+				Change: page.Address(a.ID) + "#" + s.ID,
+			})
+		}
+	}
+	return list
+}
+
+// submitAssessment hands the answers in and shows the result.
+func (s *Server) submitAssessment(c echo.Context) error {
+	who := userOf(c).Name
+	err := s.store.UpdateAssessment(c.Request().Context(), organizationOf(c).ID, c.Param("id"), func(a *assessment.Assessment) error {
+		return a.Submit(who, s.now())
+	})
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/assessments/"+c.Param("id"))
+}

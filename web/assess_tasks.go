@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// tasksPage lists the components of an assessment with how far each is.
+type tasksPage struct {
+	placed
+	Tasks  []progress
+	Answer bool // the visitor may answer
+}
+
+func (tasksPage) Template() string { return "assess_tasks" }
+func (p tasksPage) Title() string  { return "Assess " + p.Unit.Name }
+
+// Done counts the components that are completed.
+func (p tasksPage) Done() int {
+	done := 0
+	for _, t := range p.Tasks {
+		if t.Done() {
+			done++
+		}
+	}
+	return done
+}
+
+// Begun reports whether any statement has an answer.
+func (p tasksPage) Begun() bool { return len(p.Assessment.Answers) > 0 }
+
+// Onward is where the continue button leads: the first page with something
+// missing, or the check of the answers.
+func (p tasksPage) Onward() string { return onward(p.Assessment, -1) }
+
+// showAssessment shows the result of a submitted assessment, and the task list
+// of one that is still being answered.
+func (s *Server) showAssessment(c echo.Context) error {
+	p, err := s.placed(c)
+	if err != nil {
+		return err
+	}
+	if p.Assessment.Submitted() {
+		return s.render(c, http.StatusOK, newResultPage(p, roleOf(c)))
+	}
+	return s.render(c, http.StatusOK, tasksPage{placed: p, Tasks: allProgress(p.Assessment), Answer: roleOf(c).MayAnswer()})
+}
+
+// discardAssessment deletes an assessment that was never submitted.
+func (s *Server) discardAssessment(c echo.Context) error {
+	p, err := s.open(c)
+	if err != nil {
+		return err
+	}
+	if err := s.store.DeleteAssessment(c.Request().Context(), organizationOf(c).ID, p.Assessment.ID); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/units/"+p.Unit.ID)
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"continuum/assessment"
+)
+
+// Functions of the templates that need no request.
+
+// navLink is an entry of the navigation.
+type navLink struct {
+	Path, Name string
+	Current    bool
+}
+
+// nav is an entry of the navigation, current when the page is it or below it.
+func nav(current, path, name string) navLink {
+	return navLink{path, name, current == path || path != "/" && strings.HasPrefix(current, path+"/")}
+}
+
+// midSentence puts a component's name inside a sentence: "customer focus".
+func midSentence(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	second, _ := utf8.DecodeRuneInString(name[size:])
+	if unicode.IsUpper(second) {
+		return name
+	}
+	return string(unicode.ToLower(first)) + name[size:]
+}
+
+// componentName is the name of a component of a page's questionnaire.
+func componentName(p resultPage, id string) string { return p.Questionnaire().Component(id).Name }
+
+// dict makes a map of names and values, for templates that take several.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: %d values do not make pairs", len(pairs))
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		m[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// zone is the time zone of an organization.
+func zone(o assessment.Organization) *time.Location {
+	if place, err := time.LoadLocation(o.TimeZone); err == nil {
+		return place
+	}
+	return time.UTC
+}
+
+// clock is the time of day in an organization's zone: "10:42".
+func clock(t time.Time, o assessment.Organization) string { return t.In(zone(o)).Format("15:04") }

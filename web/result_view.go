@@ -1,0 +1,128 @@
+package web
+
+import (
+	"fmt"
+
+	"continuum/assessment"
+)
+
+// componentCard is one component of a scored result: where it stands, what one
+// answer would change, what to shore up and what is ahead.
+type componentCard struct {
+	Name, Position, Standing string
+	Level                    assessment.Level
+	Limiting, Foundation     bool
+	Descriptor               string // of where it stands
+	Calls                    []string
+	Gap                      string // secured above the level that stops it
+	ShoreUp                  []assessment.Weak
+	Ahead                    *assessment.Cell // the cell to secure next; nil at the top
+	AheadLevel               assessment.Level
+	Hold                     bool // stands above the lowest: hold
+}
+
+func newComponentCard(q *assessment.Questionnaire, c *assessment.ComponentResult, advice assessment.ComponentAdvice) componentCard {
+	model := q.Component(c.ID)
+	card := componentCard{
+		Name: c.Name, Position: c.Position.String(), Standing: q.Standing(c), Level: q.Level(c.Level),
+		Limiting: advice.Limiting, Foundation: c.Has(assessment.Foundation),
+		Descriptor: model.Cells[c.Level-1].Descriptor, Calls: q.CloseCalls(c), Gap: q.GapText(c),
+		ShoreUp: advice.ShoreUp, Hold: advice.Ahead,
+	}
+	if c.Next > 0 {
+		card.Ahead, card.AheadLevel = &model.Cells[c.Next-1], q.Level(c.Next)
+	}
+	return card
+}
+
+// componentAnswers are a component's answers, cell by cell, for the part of the
+// result page that the grid's cells open.
+type componentAnswers struct {
+	Name  string
+	Cells []cellAnswers
+}
+
+// cellAnswers are the statements of one cell with what was answered.
+type cellAnswers struct {
+	ID         string
+	Level      assessment.Level
+	Cell       assessment.Cell
+	Words      string // what the grid says of it
+	Statements []answered
+}
+
+// answered is one statement with its answer in words.
+type answered struct {
+	Text, Label, Note string
+}
+
+func answersByCell(p placed, answers assessment.Answers, r *assessment.Result) []componentAnswers {
+	q := p.Questionnaire()
+	var list []componentAnswers
+	for i, c := range q.Components {
+		part := componentAnswers{Name: c.Name}
+		for l, cell := range c.Cells {
+			head, detail := r.Components[i].Cells[l].Words()
+			view := cellAnswers{ID: cellID(c.ID, l+1), Level: q.Levels[l], Cell: cell, Words: head + ", " + detail}
+			if head == "–" {
+				view.Words = detail
+			}
+			for _, s := range cell.Asked(p.Assessment.Form) {
+				view.Statements = append(view.Statements, answered{s.Text, answerLabel(q, answers[s.ID]), p.Assessment.Notes[s.ID]})
+			}
+			part.Cells = append(part.Cells, view)
+		}
+		list = append(list, part)
+	}
+	return list
+}
+
+// answerLabel is an answer as the questionnaire words it.
+func answerLabel(q *assessment.Questionnaire, a assessment.Answer) string {
+	if label := q.Wording(a).Label; label != "" {
+		return label
+	}
+	return map[assessment.Answer]string{assessment.Unanswered: "Not answered", assessment.NotAsked: "Not asked"}[a]
+}
+
+// shortfall is a component that cannot be scored and the statements that would
+// change it.
+type shortfall struct {
+	Component, Why string
+	Statements     []missing
+}
+
+func shortfalls(p placed, r *assessment.Result) []shortfall {
+	var list []shortfall
+	for i, c := range r.Components {
+		short := shortfall{Component: c.Name}
+		switch c.Status {
+		case assessment.Scored:
+			continue
+		case assessment.NotScored:
+			short.Why = "Two or more whole pages do not apply to this unit, so too little is left to compare with."
+		case assessment.Insufficient:
+			short.Statements = unclear(p.Assessment, i, c.Next)
+			short.Why = fmt.Sprintf("%d statements need an answer from “not in place” to “fully”; half of them or more would do.", len(short.Statements))
+		}
+		list = append(list, short)
+	}
+	return list
+}
+
+// unclear lists the statements at the level that stops a component which carry
+// no points although they apply.
+func unclear(a *assessment.Assessment, index, level int) []missing {
+	var list []missing
+	for _, page := range leaves(a, index) {
+		if page.At.Level != level {
+			continue
+		}
+		for _, s := range page.Cell().Asked(a.Form) {
+			if answer := a.Answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
+				list = append(list, missing{s, page})
+			}
+		}
+	}
+	return list
+}
