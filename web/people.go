@@ -38,7 +38,8 @@ func (s *Server) peopleRoutes() []route {
 		{http.MethodPost, "/settings/organization", s.changeOrganization, owner},
 
 		{http.MethodGet, "/", s.showHome, signedIn},
-		{http.MethodPost, "/organizations", s.addOrganization, administrator},
+		{http.MethodGet, "/organizations/new", s.showAddOrganization, administrator},
+		{http.MethodPost, "/organizations/new", s.addOrganization, administrator},
 		{http.MethodPost, "/organizations/switch", s.switchOrganization, signedIn},
 		{http.MethodPost, "/organizations/remove-sample", s.removeSample, owner},
 

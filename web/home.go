@@ -1,0 +1,160 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+)
+
+// homePage says what to do next.
+type homePage struct {
+	Root          assessment.Unit
+	Units         []standing
+	Others        []assessment.Organization // the visitor's other organizations
+	Answer        bool                      // the visitor may answer
+	Manage        bool                      // the visitor may change the organization
+	Administrator bool
+}
+
+func (homePage) Template() string { return "units_home" }
+func (homePage) Title() string    { return "Home" }
+
+// Fresh reports that nothing was ever assessed or begun here.
+func (p homePage) Fresh() bool {
+	for _, u := range p.Units {
+		if u.Latest != nil || len(u.Open) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Open lists the units with something to resume.
+func (p homePage) Open() []standing {
+	return having(p.Units, func(u standing) bool { return len(u.Open) > 0 })
+}
+
+// Due lists the units whose latest result is over a year old.
+func (p homePage) Due() []standing { return having(p.Units, standing.Due) }
+
+// Assessed lists the units with a result.
+func (p homePage) Assessed() []standing {
+	return having(p.Units, func(u standing) bool { return u.Latest != nil })
+}
+
+// Waiting counts the units that were never assessed.
+func (p homePage) Waiting() int { return len(p.Units) - len(p.Assessed()) }
+
+func having(units []standing, wanted func(standing) bool) []standing {
+	var list []standing
+	for _, u := range units {
+		if wanted(u) {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// showHome shows what there is to do in the organization one works in.
+func (s *Server) showHome(c echo.Context) error {
+	ctx, org := c.Request().Context(), organizationOf(c)
+	page := homePage{Answer: roleOf(c).MayAnswer(), Manage: roleOf(c).MayManage(), Administrator: userOf(c).Administrator}
+	organizations, err := s.store.Organizations(ctx, userOf(c).ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range organizations {
+		if o.ID != org.ID {
+			page.Others = append(page.Others, o)
+		}
+	}
+	if org.ID == "" {
+		return s.render(c, http.StatusOK, page)
+	}
+	units, tree, err := s.standings(ctx, org.ID)
+	if err != nil {
+		return err
+	}
+	page.Units, page.Root = units, rootOf(tree)
+	return s.render(c, http.StatusOK, page)
+}
+
+// switchOrganization goes to another organization the visitor is a member of.
+func (s *Server) switchOrganization(c echo.Context) error {
+	wanted := formOf(c).Get("organization")
+	memberships, err := s.store.Memberships(c.Request().Context(), userOf(c).ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range memberships {
+		if m.OrganizationID == wanted {
+			s.setOrganization(c, wanted)
+			return c.Redirect(http.StatusSeeOther, "/")
+		}
+	}
+	return assessment.ErrNotFound
+}
+
+// addOrganization starts another organization, with the visitor as its owner.
+func (s *Server) addOrganization(c echo.Context) error {
+	form := formOf(c)
+	org, root, err := newOrganization(form.Get("organization"), form.Get("time_zone"))
+	if problems := problemsOf(err); problems != nil {
+		return s.render(c, http.StatusUnprocessableEntity, newOrganizationPage{form.Get("organization"), form.Get("time_zone"), problems})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.store.CreateOrganization(c.Request().Context(), org, root, userOf(c).ID); err != nil {
+		return err
+	}
+	s.setOrganization(c, org.ID)
+	s.flash(c, "You are now working in "+org.Name+".")
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// showAddOrganization shows the form for another organization.
+func (s *Server) showAddOrganization(c echo.Context) error {
+	zone := organizationOf(c).TimeZone
+	if zone == "" {
+		zone = "UTC"
+	}
+	return s.render(c, http.StatusOK, newOrganizationPage{TimeZone: zone})
+}
+
+// newOrganizationPage starts another organization.
+type newOrganizationPage struct {
+	Organization string
+	TimeZone     string
+	problems     []assessment.Problem
+}
+
+func (newOrganizationPage) Template() string                 { return "units_new_organization" }
+func (newOrganizationPage) Title() string                    { return "Start another organization" }
+func (p newOrganizationPage) Problems() []assessment.Problem { return p.problems }
+
+// Zones are the time zones to choose from.
+func (p newOrganizationPage) Zones() []string { return timeZones(p.TimeZone) }
+
+// removeSample removes the sample organization with everything in it, and goes
+// on in another organization of the visitor's.
+func (s *Server) removeSample(c echo.Context) error {
+	ctx, sample := c.Request().Context(), organizationOf(c)
+	if err := s.store.RemoveSample(ctx, sample.ID); err != nil {
+		return err
+	}
+	s.setOrganization(c, firstOrganization(s.store.Memberships(ctx, userOf(c).ID)))
+	s.flash(c, "The sample organization is removed.")
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+// firstOrganization is any organization of somebody's, or "" when there is none.
+func firstOrganization(memberships []account.Membership, err error) string {
+	if err != nil || len(memberships) == 0 {
+		return ""
+	}
+	return memberships[0].OrganizationID
+}

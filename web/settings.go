@@ -1,0 +1,154 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+)
+
+// settingsPage is about the visitor's own account and, for an owner, the
+// organization.
+type settingsPage struct {
+	Person       account.User
+	Owns         bool // may change the organization
+	Organization string
+	TimeZone     string
+	MayAdd       bool // may start another organization
+	problems     []assessment.Problem
+}
+
+func (settingsPage) Template() string                 { return "people_settings" }
+func (settingsPage) Title() string                    { return "Settings" }
+func (p settingsPage) Problems() []assessment.Problem { return p.problems }
+
+// Zones are the time zones to choose from.
+func (p settingsPage) Zones() []string { return timeZones(p.TimeZone) }
+
+func settingsOf(c echo.Context) settingsPage {
+	org, user := organizationOf(c), userOf(c)
+	return settingsPage{
+		Person: user, Owns: org.ID != "" && roleOf(c).MayManage(),
+		Organization: org.Name, TimeZone: org.TimeZone, MayAdd: user.Administrator,
+	}
+}
+
+// showSettings shows the settings.
+func (s *Server) showSettings(c echo.Context) error {
+	return s.render(c, http.StatusOK, settingsOf(c))
+}
+
+// changePassword sets a new password for who knows the current one. It ends
+// every other session: whoever took one is out.
+func (s *Server) changePassword(c echo.Context) error {
+	form, user := formOf(c), userOf(c)
+	err := s.setOwnPassword(c, user, form.Get("current"), form.Get("password"))
+	if problems := problemsOf(err); problems != nil {
+		page := settingsOf(c)
+		page.problems = problems
+		return s.render(c, http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.signIn(c, user); err != nil {
+		return err
+	}
+	s.flash(c, "Your password is changed. You were signed out everywhere else.")
+	return c.Redirect(http.StatusSeeOther, "/settings")
+}
+
+func (s *Server) setOwnPassword(c echo.Context, user account.User, current, password string) error {
+	ctx := c.Request().Context()
+	keys := failureKeys(c, user.Email)
+	wait, err := s.signInWait(ctx, keys)
+	if err != nil {
+		return err
+	}
+	if wait > 0 {
+		return assessment.Invalid("current", "There were too many attempts. Wait "+waitWords(wait)+", then try again.")
+	}
+	if _, err := s.recognize(ctx, user.Email, current); err != nil {
+		return s.wrongCurrent(c, keys, err)
+	}
+	if err := account.CheckNewPassword(password, user.Email); err != nil {
+		return err
+	}
+	hash, err := s.hasher.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.store.SetPassword(ctx, user.ID, hash)
+}
+
+// wrongCurrent counts a wrong password like a failed sign-in: a session left
+// open must not become a place to guess.
+func (s *Server) wrongCurrent(c echo.Context, keys failureKey, err error) error {
+	if !errors.Is(err, errNotRecognized) {
+		return err
+	}
+	if err := s.store.RecordSignInFailure(c.Request().Context(), keys.account); err != nil {
+		return err
+	}
+	return assessment.Invalid("current", "This is not your current password. Try again.")
+}
+
+// endOtherSessions signs the visitor out everywhere but here.
+func (s *Server) endOtherSessions(c echo.Context) error {
+	user := userOf(c)
+	if err := s.store.EndSessions(c.Request().Context(), user.ID); err != nil {
+		return err
+	}
+	if err := s.signIn(c, user); err != nil {
+		return err
+	}
+	s.flash(c, "You were signed out everywhere else.")
+	return c.Redirect(http.StatusSeeOther, "/settings")
+}
+
+// changeOrganization changes the organization's name and time zone. The unit at
+// the top follows, as long as it bears the same name.
+func (s *Server) changeOrganization(c echo.Context) error {
+	form := formOf(c)
+	page := settingsOf(c)
+	page.Organization, page.TimeZone = form.Get("organization"), form.Get("time_zone")
+	err := s.renameOrganization(c, page)
+	if page.problems = problemsOf(err); page.problems != nil {
+		return s.render(c, http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(c, "The organization's settings are saved.")
+	return c.Redirect(http.StatusSeeOther, "/settings")
+}
+
+func (s *Server) renameOrganization(c echo.Context, page settingsPage) error {
+	changed, _, err := newOrganization(page.Organization, page.TimeZone)
+	if err != nil {
+		return err
+	}
+	ctx, before := c.Request().Context(), organizationOf(c)
+	err = s.store.UpdateOrganization(ctx, before.ID, func(o *assessment.Organization) error {
+		o.Name, o.TimeZone = changed.Name, changed.TimeZone
+		return nil
+	})
+	if err != nil || before.Name == changed.Name {
+		return err
+	}
+	units, err := s.store.Units(ctx, before.ID)
+	if err != nil {
+		return err
+	}
+	root := rootOf(units)
+	if root.Name != before.Name {
+		return nil
+	}
+	return s.store.UpdateUnit(ctx, before.ID, root.ID, func(_ assessment.Tree, u *assessment.Unit) error {
+		u.Name = changed.Name
+		return nil
+	})
+}

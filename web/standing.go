@@ -1,0 +1,202 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"continuum/assessment"
+)
+
+// What lists say of a unit: its latest result and whether it is time to look
+// again.
+
+const (
+	dueAfterMonths   = 12
+	staleAfterMonths = 18
+)
+
+// standing is a unit with its latest result and what is being answered.
+type standing struct {
+	assessment.Branch
+	Above  []assessment.Unit
+	Latest *reading            // nil: never assessed
+	Open   []assessment.Listed // begun and not submitted, newest first
+	now    time.Time
+}
+
+// Depth is how far the name is set in, at most five steps.
+func (s standing) Indent() int { return min(s.Depth, 5) }
+
+// Part names the unit above, for those who do not see the indentation.
+func (s standing) Part() string {
+	if len(s.Above) == 0 {
+		return ""
+	}
+	return s.Above[len(s.Above)-1].Name
+}
+
+// Due reports that the latest result is more than twelve months old.
+func (s standing) Due() bool { return s.Latest != nil && s.Latest.olderThan(dueAfterMonths, s.now) }
+
+// Stale reports that the latest result is more than eighteen months old and says
+// little of today.
+func (s standing) Stale() bool { return s.Latest != nil && s.Latest.olderThan(staleAfterMonths, s.now) }
+
+// reading is a submitted assessment in the words of its questionnaire.
+type reading struct {
+	assessment.Listed
+	Questionnaire *assessment.Questionnaire
+}
+
+// Scored reports whether there is a level to show.
+func (r reading) Scored() bool { return r.Summary.Status == assessment.Scored }
+
+// Level is the level of the whole. Ask for it only when Scored.
+func (r reading) Level() assessment.Level { return r.Questionnaire.Level(r.Summary.Level) }
+
+// Position is the position of the whole, "1.8".
+func (r reading) Position() string { return r.Summary.Position.String() }
+
+// Word says what there is instead of a level.
+func (r reading) Word() string { return r.Summary.Status.Word() }
+
+// Limiting names the components that hold the whole at its level.
+func (r reading) Limiting() string {
+	var names []string
+	for _, id := range r.Summary.Limiting {
+		names = append(names, r.Questionnaire.Component(id).Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Address is the result's page.
+func (r reading) Address() string { return "/assessments/" + r.ID }
+
+// DueAgain is when the unit should be looked at again.
+func (r reading) DueAgain() time.Time { return r.SubmittedAt.AddDate(0, dueAfterMonths, 0) }
+
+func (r reading) olderThan(months int, now time.Time) bool {
+	return now.After(r.SubmittedAt.AddDate(0, months, 0))
+}
+
+// FormWord names the form.
+func (r reading) FormWord() string { return formWord(r.Form) }
+
+func formWord(f assessment.Form) string {
+	if f == assessment.Quick {
+		return "quick form"
+	}
+	return "full form"
+}
+
+// readings turns the submitted ones of a list into words, newest first.
+//
+// An assessment is shown in the words of the questionnaire it is pinned to. The
+// one in use is at hand; an older one is loaded once, with an assessment of it.
+func (s *Server) readings(ctx context.Context, organization string, listed []assessment.Listed) ([]reading, error) {
+	pinned := map[assessment.Ref]*assessment.Questionnaire{}
+	for _, entry := range s.questionnaires.All() {
+		pinned[entry.Ref] = entry.Questionnaire
+	}
+	var list []reading
+	for _, l := range listed {
+		if l.SubmittedAt.IsZero() || l.Summary == nil {
+			continue
+		}
+		if pinned[l.Ref] == nil {
+			a, err := s.store.Assessment(ctx, organization, l.ID)
+			if err != nil {
+				return nil, fmt.Errorf("the questionnaire of an older result: %w", err)
+			}
+			pinned[l.Ref] = a.Questionnaire
+		}
+		list = append(list, reading{l, pinned[l.Ref]})
+	}
+	return list, nil
+}
+
+// standings lists the units in use of an organization from the top down, each
+// with its latest result.
+func (s *Server) standings(ctx context.Context, organization string) ([]standing, assessment.Tree, error) {
+	units, err := s.store.Units(ctx, organization)
+	if err != nil {
+		return nil, nil, err
+	}
+	listed, err := s.store.Assessments(ctx, organization, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	latest, err := s.readings(ctx, organization, newest(listed))
+	if err != nil {
+		return nil, nil, err
+	}
+	var list []standing
+	for _, branch := range inUse(units) {
+		list = append(list, standingOf(branch, units, latest, listed, s.now()))
+	}
+	return list, units, nil
+}
+
+func standingOf(b assessment.Branch, units assessment.Tree, latest []reading, listed []assessment.Listed, now time.Time) standing {
+	path := units.Path(b.ID)
+	st := standing{Branch: b, Above: path[:len(path)-1], now: now}
+	for i := range latest {
+		if latest[i].UnitID == b.ID {
+			st.Latest = &latest[i]
+			break
+		}
+	}
+	for _, l := range listed {
+		if l.UnitID == b.ID && l.SubmittedAt.IsZero() {
+			st.Open = append(st.Open, l)
+		}
+	}
+	return st
+}
+
+// newest keeps the newest submitted assessment of each unit.
+func newest(listed []assessment.Listed) []assessment.Listed {
+	best := map[string]assessment.Listed{}
+	for _, l := range listed {
+		if !l.SubmittedAt.IsZero() && l.SubmittedAt.After(best[l.UnitID].SubmittedAt) {
+			best[l.UnitID] = l
+		}
+	}
+	var list []assessment.Listed
+	for _, l := range listed {
+		if best[l.UnitID].ID == l.ID {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// inUse lists the tree without archived units and what is below them.
+func inUse(units assessment.Tree) []assessment.Branch {
+	var list []assessment.Branch
+	archived := -1 // the depth of the archived unit we are below
+	for _, b := range units.Ordered() {
+		if archived >= 0 && b.Depth > archived {
+			continue
+		}
+		archived = -1
+		if b.Archived() {
+			archived = b.Depth
+			continue
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// rootOf is the unit that is the organization itself.
+func rootOf(units assessment.Tree) assessment.Unit {
+	for _, u := range units {
+		if u.ParentID == "" {
+			return u
+		}
+	}
+	return assessment.Unit{}
+}
