@@ -1,0 +1,80 @@
+package web
+
+import (
+	"fmt"
+
+	"continuum/assessment"
+)
+
+// What changed between the results of a unit. An agreed assessment rates
+// oneself, so the words are "self-rating changed", never that the unit moved.
+
+// change is a result with what changed since an earlier one.
+type change struct {
+	reading
+	Since      *reading // the result it is compared with; nil: none
+	Overall    string   // "Self-rating changed from 1.8 to 2.4."
+	Components []string // "Measurement from 1.8 to 2.6"
+	Not        string   // why it is not compared with the result before it
+}
+
+// changes compares each result, newest first, with the one before. Only results
+// of the same questionnaire version and form are compared; when the one before
+// is another, the latest earlier one of the same kind takes its place.
+func changes(results []reading) []change {
+	list := make([]change, len(results))
+	for i, r := range results {
+		list[i] = change{reading: r}
+		if i+1 < len(results) {
+			list[i].Not = incomparable(r, results[i+1])
+		}
+		for j := i + 1; j < len(results); j++ {
+			if incomparable(r, results[j]) == "" {
+				list[i].compare(results[j])
+				break
+			}
+		}
+	}
+	return list
+}
+
+// incomparable says why two results cannot be compared, or "".
+func incomparable(r, before reading) string {
+	switch {
+	case r.Ref.ID != before.Ref.ID:
+		return "not comparable: " + before.Questionnaire.Name
+	case r.Ref != before.Ref:
+		return "not comparable: questionnaire version " + before.Ref.Version
+	case r.Form != before.Form && r.Form == assessment.Quick:
+		return "not comparable: quick form"
+	case r.Form != before.Form:
+		return "not comparable: " + formWord(before.Form)
+	case !r.Scored():
+		return "not comparable: " + r.Word()
+	case !before.Scored():
+		return "not comparable: " + before.Word()
+	}
+	return ""
+}
+
+func (c *change) compare(before reading) {
+	c.Since = &before
+	c.Overall = "Self-rating " + fromTo(before.Summary.Position, c.Summary.Position) + "."
+	for _, now := range c.Summary.Components {
+		for _, then := range before.Summary.Components {
+			if now.ID == then.ID && now.Status == assessment.Scored && then.Status == assessment.Scored && now.Position.Compare(then.Position) != 0 {
+				c.Components = append(c.Components, fmt.Sprintf("%s from %s to %s", c.Questionnaire.Component(now.ID).Name, then.Position, now.Position))
+			}
+		}
+	}
+}
+
+func fromTo(before, now assessment.Fraction) string {
+	if before.Compare(now) == 0 {
+		return "unchanged at " + now.String()
+	}
+	if before.String() == now.String() {
+		return "nearly unchanged at " + now.String()
+	}
+	return fmt.Sprintf("changed from %s to %s", before, now)
+}
