@@ -16,6 +16,9 @@ import (
 // where was written.
 var ErrRefused = errors.New("not every questionnaire can be used")
 
+// errNoFiles says that a folder has nothing to judge.
+var errNoFiles = errors.New("the folder holds no .yaml file")
+
 // Check judges questionnaire files: those named, those directly in the folders
 // named, or without paths those built into the program. It writes a line "ok"
 // with a count for each good file and a line a problem for the others, and goes
@@ -102,7 +105,7 @@ func questionnaireFiles(path string) []string {
 // readLimited reads a file, but never much more than Parse takes.
 func readLimited(path string) (data []byte, err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, &fs.PathError{Op: "check", Path: path, Err: errors.New("the folder holds no .yaml file")}
+		return nil, &fs.PathError{Op: "check", Path: path, Err: errNoFiles}
 	}
 	file, err := os.Open(path)
 	if err != nil {

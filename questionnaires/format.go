@@ -18,6 +18,8 @@ const (
 )
 
 // offered are the answers every questionnaire words, in the order of the file.
+//
+//nolint:gochecknoglobals // a table
 var offered = [...]assessment.Answer{
 	assessment.NotInPlace, assessment.Started, assessment.Mostly, assessment.Fully,
 	assessment.DontKnow, assessment.DoesNotApply,

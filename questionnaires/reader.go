@@ -90,7 +90,7 @@ func names(keys []key) string {
 // suggestion is the known key that was probably meant, or all of them.
 func suggestion(name string, keys []key) string {
 	for _, k := range keys {
-		if distance(strings.ToLower(name), k.name) <= 2 {
+		if distance(strings.ToLower(name), k.name) <= min(2, len(k.name)/2) {
 			return fmt.Sprintf("did you mean %s?", k.name)
 		}
 	}

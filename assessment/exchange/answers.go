@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,19 +36,17 @@ func ReadAnswers(r io.Reader, q *assessment.Questionnaire) (*AnswerFile, error) 
 	}
 	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(byteOrderMark))))
 	rows.FieldsPerRecord = -1 // a ragged row gets our own words
-	header, err := rows.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, wrong(1, "the file is empty: its first line must name the columns statement,answer,note")
+	reader := &answerReader{
+		Reader: rows, q: q, lines: map[string]int{},
+		file: &AnswerFile{Answers: assessment.Answers{}, Notes: map[string]string{}},
 	}
-	if err != nil {
-		return nil, notCSV(err)
-	}
-	columns, err := readHeader(header, lineOf(rows, 0))
-	if err != nil {
+	if err := reader.readHeader(); err != nil {
 		return nil, err
 	}
-	file := &AnswerFile{Answers: assessment.Answers{}, Notes: map[string]string{}}
-	return file, file.readRows(rows, columns, q)
+	if err := reader.readRows(); err != nil {
+		return nil, err
+	}
+	return reader.file, nil
 }
 
 // checkBytes refuses what is no text, or too much of it.
@@ -84,93 +81,115 @@ func notCSV(err error) error {
 	return wrong(parse.StartLine, `a quoted field that begins in this row does not end properly: close it with " before the next comma or line, and write "" for each " in it`)
 }
 
-// columns are where the parts of a row stand; note is -1 without that column.
-type columns struct{ statement, answer, note, count int }
+// answerReader reads the rows of one file.
+type answerReader struct {
+	*csv.Reader
+	q                       *assessment.Questionnaire
+	statement, answer, note int            // the columns; note is -1 without one
+	count                   int            // of columns
+	lines                   map[string]int // where each statement was answered
+	file                    *AnswerFile
+}
 
-func readHeader(header []string, line int) (columns, error) {
-	at := columns{statement: -1, answer: -1, note: -1, count: len(header)}
-	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
-		return at, wrong(line, "the columns are not separated by commas: save the file as CSV with commas")
+func (r *answerReader) readHeader() error {
+	header, err := r.Read()
+	switch {
+	case errors.Is(err, io.EOF):
+		return wrong(1, "the file is empty: its first line must name the columns statement,answer,note")
+	case err != nil:
+		return notCSV(err)
+	case len(header) == 1 && strings.ContainsAny(header[0], ";\t"):
+		return wrong(r.line(0), "the columns are not separated by commas: save the file as CSV with commas")
 	}
-	known := map[string]*int{"statement": &at.statement, "answer": &at.answer, "note": &at.note}
+	r.statement, r.answer, r.note, r.count = -1, -1, -1, len(header)
+	known := map[string]*int{"statement": &r.statement, "answer": &r.answer, "note": &r.note}
 	for i, name := range header {
 		name = strings.TrimSpace(name)
 		column, ok := known[name]
 		switch {
 		case !ok:
-			return at, wrong(line, "unknown column %q: the columns are statement, answer and note", shorten(name))
+			return wrong(r.line(0), "unknown column %q: the columns are statement, answer and note", shorten(name))
 		case *column >= 0:
-			return at, wrong(line, "the column %s stands twice: keep one", name)
+			return wrong(r.line(0), "the column %s stands twice: keep one", name)
 		}
 		*column = i
 	}
 	for _, name := range []string{"statement", "answer"} {
 		if *known[name] < 0 {
-			return at, wrong(line, "the column %s is missing: the first line must name the columns statement,answer,note (note may be left out)", name)
+			return wrong(r.line(0), "the column %s is missing: the first line must name the columns statement,answer,note (note may be left out)", name)
 		}
 	}
-	return at, nil
+	return nil
 }
 
 // readRows reads the rows after the header.
-func (f *AnswerFile) readRows(rows *csv.Reader, at columns, q *assessment.Questionnaire) error {
-	lines := map[string]int{} // where each statement was answered
+func (r *answerReader) readRows() error {
 	for {
-		row, err := rows.Read()
+		row, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return notCSV(err)
-		case len(row) != at.count:
-			return wrong(lineOf(rows, 0), "this row has %s, the first has %d: check its commas and quotes", fields(len(row)), at.count)
-		case !slices.ContainsFunc(row, func(field string) bool { return strings.TrimSpace(field) != "" }):
+		case len(row) != r.count:
+			return wrong(r.line(0), "this row has %s, the first has %d: check its commas and quotes", fields(len(row)), r.count)
+		}
+		for i := range row {
+			row[i] = strings.TrimSpace(row[i])
+		}
+		if strings.Join(row, "") == "" {
 			continue
 		}
-		if err := f.readRow(rows, row, at, q, lines); err != nil {
+		if err := r.readRow(row); err != nil {
 			return err
 		}
 	}
 }
 
-func (f *AnswerFile) readRow(rows *csv.Reader, row []string, at columns, q *assessment.Questionnaire, lines map[string]int) error {
-	line := lineOf(rows, at.statement)
-	id := strings.TrimSpace(row[at.statement])
-	statement, _, known := q.Statement(id)
+func (r *answerReader) readRow(row []string) error {
+	id, line := row[r.statement], r.line(r.statement)
+	statement, _, known := r.q.Statement(id)
 	switch {
 	case id == "":
 		return wrong(line, "this row names no statement: write its id in the column statement")
 	case !known:
-		return wrong(line, "there is no statement %q in the questionnaire %s: correct the id or remove the row", shorten(id), q.ID)
-	case lines[id] > 0:
-		return wrong(line, "%s is answered twice, first in line %d: keep one", id, lines[id])
+		return wrong(line, "there is no statement %q in the questionnaire %s: correct the id or remove the row", shorten(id), r.q.ID)
+	case r.lines[id] > 0:
+		return wrong(line, "%s is answered twice, first in line %d: keep one", id, r.lines[id])
 	}
-	lines[id] = line
-	answer, err := assessment.ParseAnswer(strings.TrimSpace(row[at.answer]))
+	r.lines[id] = line
+	if err := r.readAnswer(statement, row[r.answer]); err != nil || r.note < 0 {
+		return err
+	}
+	return r.readNote(statement, row[r.note])
+}
+
+func (r *answerReader) readAnswer(s assessment.Statement, code string) error {
+	answer, err := assessment.ParseAnswer(code)
 	switch {
 	case err != nil:
-		return wrong(lineOf(rows, at.answer), "%q is not an answer to %s: use 0, 1, 2, 3, dk, na, skip or leave it empty", shorten(strings.TrimSpace(row[at.answer])), id)
-	case answer == assessment.DoesNotApply && statement.NotApplicable == "":
-		return wrong(lineOf(rows, at.answer), "%s always applies, so na is not allowed: use 0, 1, 2, 3, dk, skip or leave it empty", id)
+		return wrong(r.line(r.answer), "%q is not an answer to %s: use 0, 1, 2, 3, dk, na, skip or leave it empty", shorten(code), s.ID)
+	case answer == assessment.DoesNotApply && s.NotApplicable == "":
+		return wrong(r.line(r.answer), "%s always applies, so na is not allowed: use 0, 1, 2, 3, dk, skip or leave it empty", s.ID)
 	case answer != assessment.Unanswered:
-		f.Answers[id] = answer
-	}
-	if at.note < 0 {
-		return nil
-	}
-	note := strings.TrimSpace(row[at.note])
-	if err := assessment.CheckText(note, assessment.NoteLimit); err != nil {
-		return wrong(lineOf(rows, at.note), "the note to %s %v", id, err)
-	}
-	if note != "" {
-		f.Notes[id] = note
+		r.file.Answers[s.ID] = answer
 	}
 	return nil
 }
 
-// lineOf is the line in which a field of the row read last begins.
-func lineOf(rows *csv.Reader, field int) int {
-	line, _ := rows.FieldPos(field)
+func (r *answerReader) readNote(s assessment.Statement, note string) error {
+	if err := assessment.CheckText(note, assessment.NoteLimit); err != nil {
+		return wrong(r.line(r.note), "the note to %s %v", s.ID, err)
+	}
+	if note != "" {
+		r.file.Notes[s.ID] = note
+	}
+	return nil
+}
+
+// line is where a field of the row read last begins.
+func (r *answerReader) line(field int) int {
+	line, _ := r.FieldPos(field)
 	return line
 }
 

@@ -61,6 +61,8 @@ func (t *text) opening() {
 }
 
 // marks show a cell's state in one character.
+//
+//nolint:gochecknoglobals // a table
 var marks = map[assessment.State]string{
 	assessment.Secured: "■", assessment.Open: "□", assessment.Unknown: "?",
 	assessment.NotApplicable: "–", assessment.NotAskedYet: "·",
