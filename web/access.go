@@ -1,0 +1,122 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+)
+
+// who says who may use a route. The zero value lets nobody in, and the site
+// does not start with it.
+type who int
+
+const (
+	closed        who = iota
+	machine           // anybody, and no session is looked up: health, metrics, files
+	anyone            // signed in or not
+	signedIn          // any user
+	member            // any role in the current organization
+	answerer          // owner or assessor of it
+	owner             // owner of it
+	administrator     // of the instance; reads no results by that
+)
+
+func (w who) String() string {
+	return [...]string{"closed", "machine", "anyone", "signed in", "member", "answerer", "owner", "administrator"}[w]
+}
+
+// visitor is who sends a request, and the organization they look at.
+type visitor struct {
+	user          account.User
+	organization  assessment.Organization
+	role          account.Role
+	organizations []assessment.Organization
+}
+
+func (v *visitor) signedIn() bool { return v.user.ID != "" }
+
+func (w who) admits(v *visitor) bool {
+	switch w {
+	case anyone:
+		return true
+	case signedIn:
+		return v.signedIn()
+	case member:
+		return v.role.Known()
+	case answerer:
+		return v.role.MayAnswer()
+	case owner:
+		return v.role.MayManage()
+	case administrator:
+		return v.user.Administrator
+	default:
+		return false
+	}
+}
+
+// admit lets through who may use a route; others are asked to sign in, or told
+// no. The ids of an address are checked where they are looked up, always with
+// the organization: a foreign one is not found.
+func (s *Server) admit(w who, next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v, err := s.findVisitor(c)
+		if err != nil {
+			return err
+		}
+		c.Set(visitorKey, v)
+		switch {
+		case w.admits(v):
+			return next(c)
+		case v.signedIn():
+			return errForbidden
+		default:
+			return c.Redirect(http.StatusSeeOther, signInAddress(c.Request()))
+		}
+	}
+}
+
+// signInAddress leads to the sign-in page and back to what was asked for, when
+// that can be asked for again.
+func signInAddress(r *http.Request) string {
+	if r.Method != http.MethodGet || r.URL.Path == "/" {
+		return "/sign-in"
+	}
+	return "/sign-in?next=" + url.QueryEscape(r.URL.RequestURI())
+}
+
+const visitorKey = "visitor"
+
+func visitorOf(c echo.Context) *visitor {
+	if v, ok := c.Get(visitorKey).(*visitor); ok {
+		return v
+	}
+	return &visitor{}
+}
+
+func userOf(c echo.Context) account.User                    { return visitorOf(c).user }
+func organizationOf(c echo.Context) assessment.Organization { return visitorOf(c).organization }
+func roleOf(c echo.Context) account.Role                    { return visitorOf(c).role }
+
+// localPath is next when it is a path of this site, else "/". Browsers read
+// "//host", "/\host" and "/<tab>/host" as other sites.
+func localPath(next string) string {
+	strange := func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }
+	u, err := url.Parse(next)
+	if err != nil || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||
+		strings.ContainsFunc(next, strange) || u.Host != "" || u.Scheme != "" || strings.HasPrefix(u.Path, "//") || strings.ContainsFunc(u.Path, strange) {
+		return "/"
+	}
+	return next
+}
+
+func ipNet(p netip.Prefix) *net.IPNet {
+	p = p.Masked()
+	return &net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}
+}
