@@ -44,8 +44,8 @@ func (s *Server) peopleRoutes() []route {
 		{http.MethodPost, "/organizations/remove-sample", s.removeSample, owner},
 
 		{http.MethodGet, "/organization", s.showOrganization, member},
+		{http.MethodPost, "/organization", s.addUnit, owner},
 		{http.MethodGet, unit, s.showUnit, member},
-		{http.MethodPost, unit + "/add", s.addUnit, owner},
 		{http.MethodPost, unit + "/rename", s.renameUnit, owner},
 		{http.MethodPost, unit + "/move", s.moveUnit, owner},
 		{http.MethodPost, unit + "/archive", s.archiveUnit, owner},

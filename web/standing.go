@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ type standing struct {
 	now    time.Time
 }
 
-// Depth is how far the name is set in, at most five steps.
+// Indent is how far the name is set in, at most five steps.
 func (s standing) Indent() int { return min(s.Depth, 5) }
 
 // Part names the unit above, for those who do not see the indentation.
@@ -91,7 +92,7 @@ func formWord(f assessment.Form) string {
 	return "full form"
 }
 
-// readings turns the submitted ones of a list into words, newest first.
+// readings turns the submitted ones of a list into words, last submitted first.
 //
 // An assessment is shown in the words of the questionnaire it is pinned to. The
 // one in use is at hand; an older one is loaded once, with an assessment of it.
@@ -114,6 +115,7 @@ func (s *Server) readings(ctx context.Context, organization string, listed []ass
 		}
 		list = append(list, reading{l, pinned[l.Ref]})
 	}
+	slices.SortStableFunc(list, func(a, b reading) int { return b.SubmittedAt.Compare(a.SubmittedAt) })
 	return list, nil
 }
 
