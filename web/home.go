@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment"
-	"continuum/assessment/account"
 )
 
 // homePage says what to do next.
@@ -62,11 +61,7 @@ func having(units []standing, wanted func(standing) bool) []standing {
 func (s *Server) showHome(c echo.Context) error {
 	ctx, org := c.Request().Context(), organizationOf(c)
 	page := homePage{Answer: roleOf(c).MayAnswer(), Manage: roleOf(c).MayManage(), Administrator: userOf(c).Administrator}
-	organizations, err := s.store.Organizations(ctx, userOf(c).ID)
-	if err != nil {
-		return err
-	}
-	for _, o := range organizations {
+	for _, o := range visitorOf(c).organizations {
 		if o.ID != org.ID {
 			page.Others = append(page.Others, o)
 		}
@@ -85,12 +80,8 @@ func (s *Server) showHome(c echo.Context) error {
 // switchOrganization goes to another organization the visitor is a member of.
 func (s *Server) switchOrganization(c echo.Context) error {
 	wanted := formOf(c).Get("organization")
-	memberships, err := s.store.Memberships(c.Request().Context(), userOf(c).ID)
-	if err != nil {
-		return err
-	}
-	for _, m := range memberships {
-		if m.OrganizationID == wanted {
+	for _, o := range visitorOf(c).organizations {
+		if o.ID == wanted {
 			s.setOrganization(c, wanted)
 			return c.Redirect(http.StatusSeeOther, "/")
 		}
@@ -146,15 +137,7 @@ func (s *Server) removeSample(c echo.Context) error {
 	if err := s.store.RemoveSample(ctx, sample.ID); err != nil {
 		return err
 	}
-	s.setOrganization(c, firstOrganization(s.store.Memberships(ctx, userOf(c).ID)))
+	s.setOrganization(c, "")
 	s.flash(c, "The sample organization is removed.")
 	return c.Redirect(http.StatusSeeOther, "/")
-}
-
-// firstOrganization is any organization of somebody's, or "" when there is none.
-func firstOrganization(memberships []account.Membership, err error) string {
-	if err != nil || len(memberships) == 0 {
-		return ""
-	}
-	return memberships[0].OrganizationID
 }

@@ -30,6 +30,9 @@ type standing struct {
 // Indent is how far the name is set in, at most five steps.
 func (s standing) Indent() int { return min(s.Depth, 5) }
 
+// Dashes set the name in where only text can.
+func (s standing) Dashes() string { return strings.Repeat("– ", s.Indent()) }
+
 // Part names the unit above, for those who do not see the indentation.
 func (s standing) Part() string {
 	if len(s.Above) == 0 {
