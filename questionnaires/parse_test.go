@@ -53,8 +53,10 @@ func TestBadFilesAreRefusedByReaderAndSchema(t *testing.T) {
 	}
 }
 
-var wantComment = regexp.MustCompile(`(?m)^# want (\d+): (.+)$`)
-var schemaComment = regexp.MustCompile(`(?m)^# schema: (refuses|cannot say \(.+\))$`)
+var (
+	wantComment   = regexp.MustCompile(`(?m)^# want (\d+): (.+)$`)
+	schemaComment = regexp.MustCompile(`(?m)^# schema: (refuses|cannot say \(.+\))$`)
+)
 
 func expected(t *testing.T, data []byte) (wants []Problem, verdict string) {
 	t.Helper()

@@ -131,12 +131,18 @@ func TestCheck(t *testing.T) {
 		{"folder", []string{"testdata/good"}, "ok: testdata/good/largest.yaml (largest, version 2.1: 5 components, 150 statements, 25 in the quick form, 5 actions)\n" +
 			"ok: testdata/good/other-scripts.yaml (other-scripts, version 2.1: 2 components, 20 statements, 10 in the quick form, 2 actions)\n" +
 			"ok: testdata/good/smallest.yaml (smallest, version 2.1: 2 components, 10 statements, 0 in the quick form, 0 actions)\n", nil},
-		{"bad and good", []string{"testdata/bad/weeks-zero.yaml", "testdata/good/smallest.yaml"},
+		{
+			"bad and good",
+			[]string{"testdata/bad/weeks-zero.yaml", "testdata/good/smallest.yaml"},
 			"testdata/bad/weeks-zero.yaml:57: weeks must be a whole number from 1 to 104, without quotes, not 0\n" +
-				"ok: testdata/good/smallest.yaml (smallest, version 2.1: 2 components, 10 statements, 0 in the quick form, 0 actions)\n", ErrRefused},
-		{"the same twice", []string{"testdata/good/smallest.yaml", "testdata/good/smallest.yaml"},
+				"ok: testdata/good/smallest.yaml (smallest, version 2.1: 2 components, 10 statements, 0 in the quick form, 0 actions)\n", ErrRefused,
+		},
+		{
+			"the same twice",
+			[]string{"testdata/good/smallest.yaml", "testdata/good/smallest.yaml"},
 			"ok: testdata/good/smallest.yaml (smallest, version 2.1: 2 components, 10 statements, 0 in the quick form, 0 actions)\n" +
-				"testdata/good/smallest.yaml:1: another file has id smallest and version \"2.1\" as well: raise the version of the newer one\n", ErrRefused},
+				"testdata/good/smallest.yaml:1: another file has id smallest and version \"2.1\" as well: raise the version of the newer one\n", ErrRefused,
+		},
 		{"no such file", []string{"testdata/none.yaml"}, "cannot read the questionnaire: open testdata/none.yaml: no such file or directory\n", fs.ErrNotExist},
 		{"folder without files", []string{empty}, "check " + empty + ": the folder holds no .yaml file\n", errNoFiles},
 	}

@@ -25,10 +25,14 @@ func TestReadAnswers(t *testing.T) {
 	}{
 		{"only the header", "statement,answer,note\n", nil, nil},
 		{"no line end", "statement,answer", nil, nil},
-		{"every answer", "statement,answer,note\ncf1a,0,\ncf1b,1,\ncf1c,2,\ncf2a,3,\ncf2b,na,walk-ins only\ncf2c,dk,\ncf3a,skip,\ncf3b,,\n",
-			assessment.Answers{"cf1a": assessment.NotInPlace, "cf1b": assessment.Started, "cf1c": assessment.Mostly, "cf2a": assessment.Fully,
-				"cf2b": assessment.DoesNotApply, "cf2c": assessment.DontKnow, "cf3a": assessment.NotAsked},
-			map[string]string{"cf2b": "walk-ins only"}},
+		{
+			"every answer", "statement,answer,note\ncf1a,0,\ncf1b,1,\ncf1c,2,\ncf2a,3,\ncf2b,na,walk-ins only\ncf2c,dk,\ncf3a,skip,\ncf3b,,\n",
+			assessment.Answers{
+				"cf1a": assessment.NotInPlace, "cf1b": assessment.Started, "cf1c": assessment.Mostly, "cf2a": assessment.Fully,
+				"cf2b": assessment.DoesNotApply, "cf2c": assessment.DontKnow, "cf3a": assessment.NotAsked,
+			},
+			map[string]string{"cf2b": "walk-ins only"},
+		},
 		{"columns in another order", "note,answer,statement\nseen,2,cf1a\n", assessment.Answers{"cf1a": assessment.Mostly}, map[string]string{"cf1a": "seen"}},
 		{"no notes", "answer,statement\n2,cf1a\n", assessment.Answers{"cf1a": assessment.Mostly}, nil},
 		{"byte order mark and CRLF", "\uFEFFstatement,answer,note\r\ncf1a,2,\"two\r\nlines\"\r\n", assessment.Answers{"cf1a": assessment.Mostly}, map[string]string{"cf1a": "two\nlines"}},

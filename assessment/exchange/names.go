@@ -23,11 +23,11 @@ func FileName(parts ...string) string {
 	if last := len(parts) - 1; last >= 0 && strings.HasPrefix(parts[last], ".") {
 		ending, parts = cleanEnding(parts[last]), parts[:last]
 	}
-	var words []string
-	for _, part := range parts {
-		words = append(words, strings.FieldsFunc(strings.Map(nameRune, part), unicode.IsSpace)...)
+	words := make([]string, len(parts))
+	for i, part := range parts {
+		words[i] = strings.Join(strings.FieldsFunc(strings.Map(nameRune, part), unicode.IsSpace), " ")
 	}
-	name := trimName(cut(strings.Join(words, " "), nameLimit))
+	name := trimName(joinWithin(words, nameLimit))
 	if name == "" {
 		name = "continuum"
 	}
@@ -57,6 +57,28 @@ func nameRune(r rune) rune {
 // trimName takes off what a name must not begin or end with: a dot hides a file
 // or is dropped, a hyphen or tilde is read as an option or a folder.
 func trimName(name string) string { return strings.Trim(name, " .-~\u200c\u200d") }
+
+// joinWithin joins with spaces in at most limit bytes: the longest part is
+// shortened bit by bit, so that a date behind a long name stays.
+func joinWithin(parts []string, limit int) string {
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(cut(part, limit))
+	}
+	for {
+		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+		joined := strings.Join(parts, " ")
+		if len(joined) <= limit {
+			return joined
+		}
+		longest := 0
+		for i, part := range parts {
+			if len(part) > len(parts[longest]) {
+				longest = i
+			}
+		}
+		parts[longest] = strings.TrimSpace(cut(parts[longest], len(parts[longest])-1))
+	}
+}
 
 // cut shortens to at most limit bytes between characters; marks that belong to
 // the character before the cut go with it.

@@ -39,8 +39,10 @@ func randomSituation(q *assessment.Questionnaire, random *rand.Rand) situation {
 	if random.IntN(3) == 0 {
 		s.form = assessment.Quick
 	}
-	given := []assessment.Answer{assessment.Mostly, assessment.Fully, assessment.Started, assessment.NotInPlace,
-		assessment.DontKnow, assessment.Unanswered, assessment.NotAsked}
+	given := []assessment.Answer{
+		assessment.Mostly, assessment.Fully, assessment.Started, assessment.NotInPlace,
+		assessment.DontKnow, assessment.Unanswered, assessment.NotAsked,
+	}
 	some := 1 + random.IntN(len(given))
 	for _, statement := range q.Asked(assessment.Full) {
 		s.answers[statement.ID] = given[random.IntN(some)]

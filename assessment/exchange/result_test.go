@@ -42,9 +42,10 @@ func situations(t *testing.T) []situation {
 		{"basics", "Branch Łódź", q, assessment.Full, levels(q, "10200")},
 		{"top", "Head office", q, assessment.Full, levels(q, "33333")},
 		{"insufficient", "Claims", q, assessment.Full, changed(levels(q, "33210"), assessment.DontKnow, "me3a", "me3b")},
-		{"not-scored", "Claims", wideQuestionnaire(t), assessment.Full, changed(levels(wideQuestionnaire(t), "33210"), assessment.DoesNotApply,
+		{"not-scored", "Claims", otherQuestionnaire(t, wide), assessment.Full, changed(levels(otherQuestionnaire(t, wide), "33210"), assessment.DoesNotApply,
 			"a1-1", "a1-2", "a1-3", "a1-4", "a1-5", "a1-6", "a3-1", "a3-2", "a3-3", "a3-4", "a3-5", "a3-6")},
-		{"five-components", strings.Repeat("W", 200), wideQuestionnaire(t), assessment.Full, levels(wideQuestionnaire(t), "33210")},
+		{"two-statements-a-level", "Claims", otherQuestionnaire(t, smallest), assessment.Full, levels(otherQuestionnaire(t, smallest), "32100")},
+		{"five-components", strings.Repeat("W", 200), otherQuestionnaire(t, wide), assessment.Full, levels(otherQuestionnaire(t, wide), "33210")},
 	}
 }
 
@@ -68,11 +69,15 @@ func changed(answers assessment.Answers, to assessment.Answer, ids ...string) as
 	return answers
 }
 
-// wideQuestionnaire has five components and six statements a cell, all of which
-// may not apply.
-func wideQuestionnaire(t *testing.T) *assessment.Questionnaire {
+// Other questionnaires than the default.
+const (
+	smallest = "../../questionnaires/testdata/good/smallest.yaml" // two components, one statement a cell, no actions
+	wide     = "testdata/wide.yaml"                               // five components, six statements a cell, all of which may not apply
+)
+
+func otherQuestionnaire(t *testing.T, file string) *assessment.Questionnaire {
 	t.Helper()
-	q, err := questionnaires.Parse("wide.yaml", readTestFile(t, "testdata/wide.yaml"))
+	q, err := questionnaires.Parse(file, readTestFile(t, file))
 	if err != nil {
 		t.Fatal(err)
 	}
