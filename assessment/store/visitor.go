@@ -10,7 +10,7 @@ import (
 
 // visitorRow is a user with one of their organizations, if they have any.
 type visitorRow struct {
-	userRow
+	User           userRow `gorm:"embedded"`
 	OrganizationID string
 	Organization   string
 	TimeZone       string
@@ -42,9 +42,9 @@ func (s *Store) Visitor(ctx context.Context, userID string) (account.User, []acc
 		if row.OrganizationID == "" {
 			continue
 		}
-		memberships = append(memberships, account.Membership{OrganizationID: row.OrganizationID, UserID: row.ID, Role: account.Role(row.Role)})
+		memberships = append(memberships, account.Membership{OrganizationID: row.OrganizationID, UserID: row.User.ID, Role: account.Role(row.Role)})
 		organizations = append(organizations, assessment.Organization{ID: row.OrganizationID, Name: row.Organization, TimeZone: row.TimeZone, Sample: row.Sample})
 	}
 	slices.SortFunc(organizations, func(a, b assessment.Organization) int { return byName(a.Name, b.Name, a.ID, b.ID) })
-	return rows[0].user(), memberships, organizations, nil
+	return rows[0].User.user(), memberships, organizations, nil
 }

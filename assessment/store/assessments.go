@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"continuum/assessment"
+)
+
+// assessmentRow is an assessment without its answers and events.
+type assessmentRow struct {
+	OrganizationID       string
+	ID                   string
+	UnitID               string
+	QuestionnaireID      string
+	QuestionnaireVersion string
+	QuestionnaireHash    string
+	Form                 string
+	AnsweredBy           string
+	Rest                 string     // component ids, sorted, separated by spaces
+	CreatedAt            time.Time  `gorm:"autoCreateTime:false"`
+	UpdatedAt            *time.Time `gorm:"autoUpdateTime:false"`
+	SubmittedAt          *time.Time
+	Summary              *string // JSON, see summary.go
+	Answered             int     // statements answered, so that lists need no count
+}
+
+func (assessmentRow) TableName() string { return "assessments" }
+
+// answerRow is what was said to one statement.
+type answerRow struct {
+	OrganizationID string
+	AssessmentID   string
+	StatementID    string
+	Answer         string
+	Note           string
+}
+
+func (answerRow) TableName() string { return "answers" }
+
+// eventRow is an entry of the audit trail; rows are only ever added.
+type eventRow struct {
+	OrganizationID string
+	AssessmentID   string
+	Number         int // from 1
+	At             time.Time
+	Who            string
+	What           string
+	Note           string
+}
+
+func (eventRow) TableName() string { return "events" }
+
+func assessmentRowOf(a *assessment.Assessment) (assessmentRow, error) {
+	summary, err := encodeSummary(a.Summary)
+	return assessmentRow{
+		OrganizationID: a.OrganizationID, ID: a.ID, UnitID: a.UnitID,
+		QuestionnaireID: a.Ref.ID, QuestionnaireVersion: a.Ref.Version, QuestionnaireHash: a.Ref.Hash,
+		Form: string(a.Form), AnsweredBy: a.AnsweredBy, Rest: encodeRest(a.Rest),
+		CreatedAt: stored(a.CreatedAt), UpdatedAt: optional(a.UpdatedAt), SubmittedAt: optional(a.SubmittedAt),
+		Summary: summary, Answered: len(a.Answers),
+	}, err
+}
+
+func (r assessmentRow) ref() assessment.Ref {
+	return assessment.Ref{ID: r.QuestionnaireID, Version: r.QuestionnaireVersion, Hash: r.QuestionnaireHash}
+}
+
+func encodeRest(rest map[string]bool) string {
+	var ids []string
+	for id, on := range rest {
+		if on {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
+}
+
+func decodeRest(text string) map[string]bool {
+	rest := map[string]bool{}
+	for _, id := range strings.Fields(text) {
+		rest[id] = true
+	}
+	return rest
+}
+
+// CreateAssessment saves a new assessment with all it holds. The unit must be
+// one of the organization and not archived (ErrClosed), and the questionnaire
+// must have been kept.
+func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		var unit unitRow
+		if err := s.locked(tx).Where("organization_id = ? AND id = ?", a.OrganizationID, a.UnitID).Take(&unit).Error; err != nil {
+			return err
+		}
+		if unit.ArchivedAt != nil {
+			return assessment.ErrClosed
+		}
+		row, err := assessmentRowOf(a)
+		if err != nil {
+			return err
+		}
+		if err := sound(row.ID, row.AnsweredBy, row.Rest); err != nil {
+			return err
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return saveDetails(tx, &assessment.Assessment{}, a)
+	})
+}
+
+// Assessments lists those of a unit, or of the whole organization when unitID
+// is empty, newest first.
+func (s *Store) Assessments(ctx context.Context, organizationID, unitID string) ([]assessment.Listed, error) {
+	query := s.reading(ctx).Where("organization_id = ?", organizationID)
+	if unitID != "" {
+		query = query.Where("unit_id = ?", unitID)
+	}
+	var rows []assessmentRow
+	if err := query.Order("created_at DESC, id DESC").Find(&rows).Error; err != nil {
+		return nil, translate(err)
+	}
+	listed := make([]assessment.Listed, len(rows))
+	for i, row := range rows {
+		summary, err := decodeSummary(row.Summary)
+		if err != nil {
+			return nil, err
+		}
+		listed[i] = assessment.Listed{
+			ID: row.ID, UnitID: row.UnitID, Ref: row.ref(), Form: assessment.Form(row.Form), AnsweredBy: row.AnsweredBy,
+			CreatedAt: row.CreatedAt.UTC(), UpdatedAt: known(row.UpdatedAt), SubmittedAt: known(row.SubmittedAt),
+			Summary: summary, Answered: row.Answered,
+		}
+	}
+	return listed, nil
+}
+
+// DeleteAssessment removes an assessment that was not submitted, answers and
+// all; a submitted one is ErrClosed. Its audit trail stays.
+func (s *Store) DeleteAssessment(ctx context.Context, organizationID, id string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		var row assessmentRow
+		if err := s.locked(tx).Where("organization_id = ? AND id = ?", organizationID, id).Take(&row).Error; err != nil {
+			return err
+		}
+		if row.SubmittedAt != nil {
+			return assessment.ErrClosed
+		}
+		if err := tx.Where("organization_id = ? AND assessment_id = ?", organizationID, id).Delete(&answerRow{}).Error; err != nil {
+			return err
+		}
+		return one(tx.Where("organization_id = ? AND id = ?", organizationID, id).Delete(&assessmentRow{}))
+	})
+}
+
+// saveDetails writes the answers, notes and events in which after differs from
+// before; a page of answers takes one statement, or two when some were taken back.
+func saveDetails(tx *gorm.DB, before, after *assessment.Assessment) error {
+	changed, removed := changedAnswers(before, after)
+	for _, row := range changed {
+		if err := sound(row.StatementID, row.Note); err != nil {
+			return err
+		}
+	}
+	if len(removed) > 0 {
+		err := tx.Where("organization_id = ? AND assessment_id = ? AND statement_id IN ?", after.OrganizationID, after.ID, removed).
+			Delete(&answerRow{}).Error
+		if err != nil {
+			return err
+		}
+	}
+	if len(changed) > 0 {
+		err := tx.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "organization_id"}, {Name: "assessment_id"}, {Name: "statement_id"}},
+			DoUpdates: clause.AssignmentColumns([]string{"answer", "note"}),
+		}).Create(&changed).Error
+		if err != nil {
+			return err
+		}
+	}
+	return saveEvents(tx, after, len(before.Events))
+}
+
+// changedAnswers compares answers with notes, in the order of statement ids so
+// that two savers never wait for each other in a circle.
+func changedAnswers(before, after *assessment.Assessment) (changed []answerRow, removed []string) {
+	statements := map[string]bool{}
+	for _, a := range []*assessment.Assessment{before, after} {
+		for id := range a.Answers {
+			statements[id] = true
+		}
+		for id := range a.Notes {
+			statements[id] = true
+		}
+	}
+	for id := range statements {
+		answer, note := after.Answers[id], after.Notes[id]
+		switch {
+		case answer == before.Answers[id] && note == before.Notes[id]:
+		case answer == assessment.Unanswered && note == "":
+			removed = append(removed, id)
+		default:
+			changed = append(changed, answerRow{after.OrganizationID, after.ID, id, answer.String(), note})
+		}
+	}
+	slices.SortFunc(changed, func(a, b answerRow) int { return strings.Compare(a.StatementID, b.StatementID) })
+	slices.Sort(removed)
+	return changed, removed
+}
+
+// saveEvents adds the events after the first known ones.
+func saveEvents(tx *gorm.DB, a *assessment.Assessment, known int) error {
+	var rows []eventRow
+	for i, e := range a.Events[min(known, len(a.Events)):] {
+		if err := sound(e.Who, string(e.What), e.Note); err != nil {
+			return err
+		}
+		rows = append(rows, eventRow{a.OrganizationID, a.ID, known + i + 1, stored(e.At), e.Who, string(e.What), e.Note})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.Create(&rows).Error
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"gorm.io/gorm"
+)
+
+// committer writes to SQLite. SQLite takes one writer at a time and a commit
+// costs a write through to the disk, so all changes go through one connection,
+// and those that wait at the same time share a commit: each in a savepoint of
+// its own, so that one that fails undoes nothing of the others, and each caller
+// hears only after the commit.
+type committer struct {
+	db    *gorm.DB // over the one connection
+	jobs  chan *job
+	stop  chan struct{}
+	ended chan struct{}
+	conn  *sql.Conn
+}
+
+// job is one change on its way to the disk.
+type job struct {
+	ctx      context.Context
+	change   func(tx *gorm.DB) error
+	err      error
+	panicked any
+	done     chan struct{}
+}
+
+// batchLimit bounds how long the first change of a commit waits for the others.
+const batchLimit = 32
+
+func newCommitter(ctx context.Context, pool *sql.DB, log *slog.Logger) (*committer, error) {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openGORM(conn, log)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	c := &committer{db: db, conn: conn, jobs: make(chan *job), stop: make(chan struct{}), ended: make(chan struct{})}
+	go c.run()
+	return c, nil
+}
+
+// write hands the change over and waits until it is on the disk or undone. A
+// change that was taken up is always waited for.
+func (c *committer) write(ctx context.Context, change func(tx *gorm.DB) error) error {
+	j := &job{ctx: context.WithoutCancel(ctx), change: change, done: make(chan struct{})}
+	select {
+	case c.jobs <- j:
+	case <-c.stop:
+		return errStopped
+	case <-ctx.Done():
+		return fmt.Errorf("wait to save: %w", ctx.Err())
+	}
+	<-j.done
+	if j.panicked != nil {
+		panic(j.panicked)
+	}
+	return j.err
+}
+
+func (c *committer) close() error {
+	close(c.stop)
+	<-c.ended
+	return c.conn.Close()
+}
+
+func (c *committer) run() {
+	defer close(c.ended)
+	for {
+		select {
+		case first := <-c.jobs:
+			c.commit(first)
+		case <-c.stop:
+			return
+		}
+	}
+}
+
+// commit runs the first job and those that wait behind it in one transaction
+// and lets every caller know.
+func (c *committer) commit(first *job) {
+	batch := []*job{first}
+	err := c.exec("BEGIN IMMEDIATE")
+	if err == nil {
+		err = c.try(first)
+		for next := c.waiting(); err == nil && next != nil; next = c.waitingUnless(len(batch) == batchLimit) {
+			batch = append(batch, next)
+			err = c.try(next)
+		}
+		if err == nil {
+			err = c.exec("COMMIT")
+		}
+		if err != nil {
+			_ = c.exec("ROLLBACK") // SQLite has often rolled back by itself already
+		}
+	}
+	for _, j := range batch {
+		if err != nil && j.err == nil {
+			j.err = err
+		}
+		close(j.done)
+	}
+}
+
+func (c *committer) waitingUnless(enough bool) *job {
+	if enough {
+		return nil
+	}
+	return c.waiting()
+}
+
+func (c *committer) waiting() *job {
+	select {
+	case j := <-c.jobs:
+		return j
+	default:
+		return nil
+	}
+}
+
+// try runs one job in a savepoint. Its own failure is kept in the job; the
+// error returned says that the whole transaction is lost.
+func (c *committer) try(j *job) error {
+	if err := c.exec("SAVEPOINT job"); err != nil {
+		return err
+	}
+	j.run(c.db)
+	if j.err != nil || j.panicked != nil {
+		if err := c.exec("ROLLBACK TO job"); err != nil {
+			return errors.Join(j.err, err)
+		}
+	}
+	return c.exec("RELEASE job")
+}
+
+func (j *job) run(db *gorm.DB) {
+	defer func() { j.panicked = recover() }()
+	j.err = j.change(db.WithContext(j.ctx))
+}
+
+func (c *committer) exec(statement string) error { return c.db.Exec(statement).Error }

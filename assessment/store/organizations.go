@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+)
+
+type organizationRow struct {
+	ID       string
+	Name     string
+	TimeZone string
+	Sample   bool
+}
+
+func (organizationRow) TableName() string { return "organizations" }
+
+func (r organizationRow) organization() assessment.Organization { return assessment.Organization(r) }
+
+// Organization returns the organization with this id.
+func (s *Store) Organization(ctx context.Context, id string) (assessment.Organization, error) {
+	var row organizationRow
+	err := s.reading(ctx).Where("id = ?", id).Take(&row).Error
+	return row.organization(), translate(err)
+}
+
+// Organizations lists those a user has a role in, by name.
+func (s *Store) Organizations(ctx context.Context, userID string) ([]assessment.Organization, error) {
+	var rows []organizationRow
+	err := s.reading(ctx).Joins("JOIN memberships ON memberships.organization_id = organizations.id").
+		Where("memberships.user_id = ?", userID).Find(&rows).Error
+	if err != nil {
+		return nil, translate(err)
+	}
+	found := make([]assessment.Organization, len(rows))
+	for i, row := range rows {
+		found[i] = row.organization()
+	}
+	slices.SortFunc(found, func(a, b assessment.Organization) int { return byName(a.Name, b.Name, a.ID, b.ID) })
+	return found, nil
+}
+
+// CreateOrganization makes an organization with its root unit and its owner.
+func (s *Store) CreateOrganization(ctx context.Context, org assessment.Organization, root assessment.Unit, ownerUserID string) error {
+	return s.change(ctx, func(tx *gorm.DB) error { return createOrganization(tx, org, root, ownerUserID) })
+}
+
+func createOrganization(tx *gorm.DB, org assessment.Organization, root assessment.Unit, owner string) error {
+	if root.OrganizationID != org.ID || root.ParentID != "" {
+		return errors.New("the root unit must belong to the organization and have no parent")
+	}
+	if err := sound(org.ID, org.Name, org.TimeZone, root.ID, root.Name); err != nil {
+		return err
+	}
+	row, unit := organizationRow(org), unitRowOf(root)
+	if err := tx.Create(&row).Error; err != nil {
+		return err
+	}
+	if err := tx.Create(&unit).Error; err != nil {
+		return err
+	}
+	return tx.Create(&membershipRow{org.ID, owner, string(account.Owner)}).Error
+}
+
+// UpdateOrganization changes an organization's name or time zone: what change
+// leaves in it is saved, unless change returns an error.
+func (s *Store) UpdateOrganization(ctx context.Context, id string, change func(*assessment.Organization) error) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		var row organizationRow
+		if err := s.locked(tx).Where("id = ?", id).Take(&row).Error; err != nil {
+			return err
+		}
+		org := row.organization()
+		if err := change(&org); err != nil {
+			return err
+		}
+		if err := sound(org.Name, org.TimeZone); err != nil {
+			return err
+		}
+		return one(tx.Model(&organizationRow{}).Where("id = ?", id).
+			Updates(map[string]any{"name": org.Name, "time_zone": org.TimeZone}))
+	})
+}
+
+// RemoveSample removes the sample organization and everything in it. Any other
+// organization is ErrNotFound.
+func (s *Store) RemoveSample(ctx context.Context, organizationID string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		var row organizationRow
+		if err := s.locked(tx).Where("id = ? AND sample = ?", organizationID, true).Take(&row).Error; err != nil {
+			return err
+		}
+		for _, rows := range []any{&answerRow{}, &eventRow{}, &assessmentRow{}, &unitRow{}, &membershipRow{}} {
+			if err := tx.Where("organization_id = ?", organizationID).Delete(rows).Error; err != nil {
+				return err
+			}
+		}
+		return one(tx.Where("id = ? AND sample = ?", organizationID, true).Delete(&organizationRow{}))
+	})
+}

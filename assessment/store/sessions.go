@@ -1,0 +1,150 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"continuum/assessment/account"
+)
+
+// SessionUser is the key of a session's values that holds the id of the user
+// who signed in, a string: ending a user's sessions goes by it.
+const SessionUser = "user"
+
+const (
+	sessionSlack = time.Minute    // a session's expiry is written only when it moved by more
+	endedKept    = 24 * time.Hour // how long an ended session stays to keep it from coming back
+)
+
+// sessionRow is a session by the hash of its token.
+type sessionRow struct {
+	TokenHash string `gorm:"primaryKey"`
+	UserID    *string
+	Data      string // base64
+	Ended     bool
+	ExpiresAt time.Time
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+// SessionStore keeps the sessions of scs; see scs.CtxStore.
+type SessionStore struct{ s *Store }
+
+var _ scs.CtxStore = (*SessionStore)(nil)
+
+// Sessions is the store for scs. Its sessions are written with scs's own codec.
+func (s *Store) Sessions() *SessionStore { return &SessionStore{s} }
+
+// FindCtx returns the data of a session that has neither ended nor expired.
+func (st *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	row, err := st.find(st.s.reading(ctx), account.HashToken(token))
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, translate(err)
+	}
+	data, err := base64.StdEncoding.DecodeString(row.Data)
+	return data, err == nil, err
+}
+
+func (st *SessionStore) find(tx *gorm.DB, tokenHash string) (sessionRow, error) {
+	var row sessionRow
+	err := tx.Where("token_hash = ? AND ended = ? AND expires_at > ?", tokenHash, false, st.s.now()).Take(&row).Error
+	return row, err
+}
+
+// CommitCtx writes a session. With an idle timeout scs calls it on every
+// request: it writes only when the values changed or the expiry moved by more
+// than a minute. A session that ended in the meantime stays ended.
+func (st *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	hash := account.HashToken(token)
+	row, err := st.find(st.s.reading(ctx), hash)
+	if err == nil && expiry.Sub(row.ExpiresAt).Abs() <= sessionSlack && sameValues(row.Data, data) {
+		return nil
+	}
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return translate(err)
+	}
+	user, err := sessionUser(data)
+	if err != nil {
+		return err
+	}
+	row = sessionRow{TokenHash: hash, UserID: user, Data: base64.StdEncoding.EncodeToString(data), ExpiresAt: stored(expiry)}
+	return st.s.change(ctx, func(tx *gorm.DB) error {
+		if err := tx.Where("expires_at < ?", st.s.now().Add(-endedKept)).Delete(&sessionRow{}).Error; err != nil {
+			return err
+		}
+		return tx.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "token_hash"}},
+			DoUpdates: clause.AssignmentColumns([]string{"user_id", "data", "expires_at"}),
+			Where:     clause.Where{Exprs: []clause.Expression{clause.Eq{Column: "sessions.ended", Value: false}}},
+		}).Create(&row).Error
+	})
+}
+
+// DeleteCtx ends a session.
+func (st *SessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return st.s.change(ctx, func(tx *gorm.DB) error {
+		return end(tx.Where("token_hash = ?", account.HashToken(token)))
+	})
+}
+
+// Find is FindCtx without a context.
+func (st *SessionStore) Find(token string) ([]byte, bool, error) {
+	return st.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx without a context.
+func (st *SessionStore) Commit(token string, data []byte, expiry time.Time) error {
+	return st.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete is DeleteCtx without a context.
+func (st *SessionStore) Delete(token string) error { return st.DeleteCtx(context.Background(), token) }
+
+// EndSessions signs a user out everywhere.
+func (s *Store) EndSessions(ctx context.Context, userID string) error {
+	return s.change(ctx, func(tx *gorm.DB) error { return endSessions(tx, userID) })
+}
+
+func endSessions(tx *gorm.DB, userID string) error { return end(tx.Where("user_id = ?", userID)) }
+
+func end(sessions *gorm.DB) error {
+	return sessions.Model(&sessionRow{}).Updates(map[string]any{"ended": true, "data": ""}).Error
+}
+
+// sameValues compares what is stored with what would be. The codec writes maps
+// in any order, so that different bytes may still say the same.
+func sameValues(storedData string, data []byte) bool {
+	old, err := base64.StdEncoding.DecodeString(storedData)
+	if err != nil {
+		return false
+	}
+	if bytes.Equal(old, data) {
+		return true
+	}
+	oldDeadline, oldValues, err1 := scs.GobCodec{}.Decode(old)
+	deadline, values, err2 := scs.GobCodec{}.Decode(data)
+	return err1 == nil && err2 == nil && oldDeadline.Equal(deadline) && reflect.DeepEqual(oldValues, values)
+}
+
+func sessionUser(data []byte) (*string, error) {
+	_, values, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("read the session to be stored: %w", err)
+	}
+	if user, ok := values[SessionUser].(string); ok && user != "" {
+		return &user, nil
+	}
+	return nil, nil
+}
