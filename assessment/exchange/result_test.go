@@ -44,7 +44,7 @@ func situations(t *testing.T) []situation {
 		{"insufficient", "Claims", q, assessment.Full, changed(levels(q, "33210"), assessment.DontKnow, "me3a", "me3b")},
 		{"not-scored", "Claims", otherQuestionnaire(t, wide), assessment.Full, changed(levels(otherQuestionnaire(t, wide), "33210"), assessment.DoesNotApply,
 			"a1-1", "a1-2", "a1-3", "a1-4", "a1-5", "a1-6", "a3-1", "a3-2", "a3-3", "a3-4", "a3-5", "a3-6")},
-		{"two-statements-a-level", "Claims", otherQuestionnaire(t, smallest), assessment.Full, levels(otherQuestionnaire(t, smallest), "32100")},
+		{"one-statement-a-cell", "Claims", otherQuestionnaire(t, smallest), assessment.Full, levels(otherQuestionnaire(t, smallest), "32100")},
 		{"five-components", strings.Repeat("W", 200), otherQuestionnaire(t, wide), assessment.Full, levels(otherQuestionnaire(t, wide), "33210")},
 	}
 }
