@@ -19,7 +19,7 @@ import (
 	"continuum/assessment/account"
 )
 
-//go:embed templates
+//go:embed all:templates
 var templateFiles embed.FS
 
 // page is what a template shows. Its template is templates/<Template()>.html.
