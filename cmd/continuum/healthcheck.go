@@ -22,7 +22,7 @@ func healthcheckCommand() *cobra.Command {
 		Short: "Ask the running application whether it is ready",
 		Long: `Asks the application that runs with the same settings whether it is ready: exit
 code 0 when it is, 1 when it is not. Made for containers and service managers.`,
-		Args: taking(cobra.NoArgs),
+		Args: taking(0, ""),
 		RunE: func(command *cobra.Command, _ []string) error {
 			c, err := loadConfig(os.Environ())
 			if err != nil {

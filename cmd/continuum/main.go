@@ -49,9 +49,16 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitCode(err)
 }
 
-// message is an error in words for a terminal: what is to be put right is said
-// without the names of form fields.
+// message is an error in words for a terminal, a line each where several were
+// joined; what is to be put right is said without the names of form fields.
 func message(err error) string {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // one level at a time
+		var lines []string
+		for _, part := range joined.Unwrap() {
+			lines = append(lines, message(part))
+		}
+		return strings.Join(lines, "\n")
+	}
 	var invalid *assessment.InvalidError
 	if !errors.As(err, &invalid) {
 		return err.Error()
@@ -91,11 +98,15 @@ func misused(format string, values ...any) error {
 	return &usageError{fmt.Errorf(format, values...)}
 }
 
-// taking makes the mistakes an argument rule finds usageErrors.
-func taking(rule cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(command *cobra.Command, args []string) error {
-		if err := rule(command, args); err != nil {
-			return &usageError{err}
+// taking is the rule that a command takes exactly this many arguments; missing
+// says what to give, or is empty when there is nothing to give.
+func taking(count int, missing string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		switch {
+		case len(args) < count:
+			return misused("%s", missing)
+		case len(args) > count:
+			return misused("%q is one argument too many", args[count])
 		}
 		return nil
 	}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -22,6 +22,7 @@ Without a command it serves the web application; see "continuum help serve".`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(serve, scoreCommand(), checkCommand(), demoCommand(), userCommand(),
@@ -36,7 +37,7 @@ func noSuchCommand(command *cobra.Command, args []string) error {
 	}
 	hint := ""
 	if near := command.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = fmt.Sprintf(", did you mean %q?", near[0])
+		hint = ", did you mean " + strings.Join(near, " or ") + "?"
 	}
 	return misused("there is no command %q%s", args[0], hint)
 }

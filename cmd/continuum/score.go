@@ -40,7 +40,7 @@ or written; 2 something in the file or the command line has to be put right.`,
 		Example: `  continuum score answers.csv
   continuum score answers.csv --unit Claims --pdf plan.pdf
   continuum score --format json - < answers.csv`,
-		Args: taking(cobra.ExactArgs(1)),
+		Args: taking(1, "give the file of answers, or - for standard input"),
 		RunE: func(command *cobra.Command, args []string) error { return s.run(command, args[0]) },
 	}
 	flags := command.Flags()

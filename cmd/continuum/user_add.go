@@ -37,7 +37,7 @@ administrator of the instance, and the set-up link no longer works.
 The password is the first line of standard input: 12 to 128 characters and none
 that is commonly used.`,
 		Example: `  continuum user add ann@example.org --name "Ann Weber" --organization "Harbour Mutual" < password.txt`,
-		Args:    taking(cobra.ExactArgs(1)),
+		Args:    taking(1, "give the person's e-mail address"),
 		RunE: func(command *cobra.Command, args []string) error {
 			n, err := newNewcomer(args[0], name, organization, role)
 			if err != nil {

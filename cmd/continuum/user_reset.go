@@ -21,7 +21,7 @@ func userResetCommand() *cobra.Command {
 		Long: `Prints a link that lets a person set a new password. It works once, for 30
 minutes; links made before for the same person no longer do. The password in use
 stays until then.`,
-		Args: taking(cobra.ExactArgs(1)),
+		Args: taking(1, "give the person's e-mail address"),
 		RunE: func(command *cobra.Command, args []string) error {
 			email, err := account.CleanEmail(args[0])
 			if err != nil {

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+	"continuum/assessment/store"
+	"continuum/questionnaires"
+)
+
+func demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Add a sample organization: eight units, two yearly rounds",
+		Long: `Adds a sample organization of eight units, each assessed twice, a year apart. It
+belongs to the administrator of the instance, who removes it under Settings with
+one click. The application has to be set up before: there is no default account.`,
+		Args: taking(0, ""),
+		RunE: func(command *cobra.Command, _ []string) error { return runDemo(command) },
+	}
+}
+
+func runDemo(command *cobra.Command) (err error) {
+	ctx := command.Context()
+	_, s, err := settledStore(ctx, command.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	owner, err := administrator(ctx, s)
+	if err != nil {
+		return err
+	}
+	organizations, err := s.Organizations(ctx, owner.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range organizations {
+		if o.Sample {
+			return fmt.Errorf("the sample organization %s is there already: remove it under Settings first", o.Name)
+		}
+	}
+	if err := addSample(ctx, s, owner, time.Now()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(command.OutOrStdout(), "%s was added, with eight units and two rounds. %s finds it after signing in.\n", sampleName, owner.Email)
+	return err
+}
+
+// administrator is who the sample organization belongs to.
+func administrator(ctx context.Context, s *store.Store) (account.User, error) {
+	users, err := s.Users(ctx)
+	if err != nil {
+		return account.User{}, err
+	}
+	for _, u := range users {
+		if u.Administrator && !u.Disabled {
+			return u, nil
+		}
+	}
+	return account.User{}, errors.New("nobody could see the sample yet: set the application up by the link that \"continuum serve\" prints (make run), then run this again")
+}
+
+// addSample adds the sample organization as it would stand today.
+func addSample(ctx context.Context, s *store.Store, owner account.User, today time.Time) error {
+	set, err := questionnaires.Embedded()
+	if err != nil {
+		return err
+	}
+	q, ok := set.ByID(questionnaires.DefaultID)
+	if !ok {
+		return fmt.Errorf("there is no questionnaire %s", questionnaires.DefaultID)
+	}
+	if err := s.KeepQuestionnaire(ctx, q.Ref, "questionnaires/"+q.Ref.ID+".yaml", q.Source); err != nil {
+		return err
+	}
+	org, root := newOrganization(sampleName)
+	org.Sample = true
+	if err := s.CreateOrganization(ctx, org, root, owner.ID); err != nil {
+		return err
+	}
+	ids := map[string]string{sampleName: root.ID}
+	for i, unit := range sampleUnits {
+		at := root
+		if unit.below != "" {
+			at = assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, ParentID: ids[unit.below], Name: unit.name}
+			if err := s.AddUnit(ctx, at); err != nil {
+				return err
+			}
+			ids[unit.name] = at.ID
+		}
+		for year, round := range unit.rounds {
+			day := today.AddDate(year-1, 0, -60+5*i)
+			if err := addRound(ctx, s, q, at, round, owner.Name, day); err != nil {
+				return fmt.Errorf("sample unit %s: %w", unit.name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// addRound adds one assessment, answered and submitted on that day.
+func addRound(ctx context.Context, s *store.Store, q questionnaires.Entry, unit assessment.Unit, r sampleRound, who string, day time.Time) error {
+	a, err := assessment.Start(account.NewID(), unit, q.Ref, q.Questionnaire, r.form(), "The "+unit.Name+" leads", who, day.Add(-40*time.Minute))
+	if err != nil {
+		return err
+	}
+	for c := range q.Questionnaire.Components {
+		component := &q.Questionnaire.Components[c]
+		for level := 1; level <= a.LastAsked(component); level++ {
+			given := sampleAnswers(component.Cells[level-1], r.form(), r.letter(c, level))
+			if err := a.Answer(assessment.Place{Component: c, Level: level}, given, day); err != nil {
+				return err
+			}
+		}
+	}
+	if err := a.Submit(who, day); err != nil {
+		return err
+	}
+	return s.CreateAssessment(ctx, a)
+}
