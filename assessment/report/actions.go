@@ -43,7 +43,7 @@ func (d *document) actionCard(number int, a assessment.Action) []row {
 	x, width := d.left+cardPad, d.width()-2*cardPad
 	rows := []row{inside(12)}
 	rows = append(rows, d.tagged(d.q.Component(a.Component).Name, effort(a)), inside(3))
-	rows = append(rows, d.paragraph(x, width, 14, 20, span{fmt.Sprintf("%d. %s", number, a.Title), style{serif, dark}})...)
+	rows = kept(append(rows, d.paragraph(x, width, 14, 20, span{fmt.Sprintf("%d. %s", number, a.Title), style{serif, dark}})...))
 	rows = append(rows, d.paragraph(x, width, 10.5, 15, span{a.What, style{sans, dark}})...)
 	rows = append(rows, inside(7))
 	rows = append(rows, d.blank("Owner", "suggested: "+a.Owner), d.blank("Due", ""))

@@ -84,7 +84,7 @@ func (d *document) stairs() chart.Stairs {
 // contents fills the page kept for it: the parts with their pages, and what
 // else a reader should know of the document.
 func (d *document) contents() {
-	d.turnTo(2)
+	d.turnTo(d.listAt)
 	d.y, d.fresh = d.top, true
 	rows := d.paragraph(d.left, d.width(), 22, 40, span{"Contents", style{serif, dark}})
 	for _, e := range d.entries {

@@ -26,6 +26,7 @@ type document struct {
 	y                        float64 // where the next row begins
 	fresh                    bool    // nothing stands on this page yet
 	entries                  []entry // of the contents
+	listAt                   int     // the page kept for the contents
 }
 
 // entry is a line of the contents.
@@ -76,8 +77,9 @@ func (d *document) describe() {
 
 // linkable is an absolute http or https address, or nothing.
 func linkable(address string) string {
+	const longest = 2000 // what browsers take
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || len(address) > longest || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
 	return u.String()
@@ -95,6 +97,7 @@ func (d *document) scored() bool { return d.result.Overall.Status == assessment.
 func (d *document) write() {
 	d.cover()
 	d.nextPage() // kept free for the contents
+	d.listAt = d.pdf.PageNo()
 	d.y, d.fresh = d.bottom, false
 	d.summary()
 	if d.scored() {

@@ -14,6 +14,15 @@ import (
 func withinMargins(t fataler, d *document, pages []paper) {
 	t.Helper()
 	for i, p := range pages {
+		last := word{}
+		for _, w := range p.words {
+			if w.y > last.y && w.y < d.bottom+1 {
+				last = w
+			}
+		}
+		if i+1 > d.listAt && last.face == serif {
+			t.Fatal(fmt.Sprintf("page %d ends with the heading %q", i+1, last.text))
+		}
 		for _, w := range p.words {
 			slack := 1.0
 			if w.x == w.right() {

@@ -28,16 +28,12 @@ func printable(text string) (clean string, replaced int) {
 	if plain(text) {
 		return text, 0
 	}
-	text = norm.NFC.String(strings.ToValidUTF8(text, string(utf8.RuneError)))
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, string(utf8.RuneError)), "\r\n", "\n")
+	text = norm.NFC.String(spaced(norm.NFD.String(text))) // composed only once controls are gone
 	clean = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f':
-			return '\n'
-		case r == '\t':
-			return ' '
-		case dropped(r):
-			return -1
+		case r == '\n':
+			return r
 		case sans.prints(r) && bold.prints(r):
 			return r
 		case unicode.IsSpace(r):
@@ -49,10 +45,37 @@ func printable(text string) (clean string, replaced int) {
 	return clean, replaced
 }
 
+// mostMarks is how many combining marks one letter may carry; languages need
+// three or four. The composed form of more is not defined in all cases.
+const mostMarks = 8
+
+// spaced writes every way to end a line as a line feed, drops what is dropped,
+// and breaks piles of marks, each where it gets too high.
+func spaced(text string) string {
+	marks := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f':
+			r = '\n'
+		case r == '\t':
+			r = ' '
+		case dropped(r):
+			return -1
+		}
+		if !unicode.Is(unicode.M, r) {
+			marks = 0
+		} else if marks++; marks > mostMarks {
+			marks, r = 0, utf8.RuneError
+		}
+		return r
+	}, text)
+}
+
 // dropped are characters without a picture of their own: controls, marks of
 // direction and joining, variants of the character before.
 func dropped(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
+	const graphemeJoiner = '\u034f'
+	return r == graphemeJoiner || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
 }
 
 // plain is the quick way through the gate for most texts.

@@ -22,6 +22,7 @@ func TestPrintable(t *testing.T) {
 		{"direction marks are dropped", "a\u202Eb", "ab", 0},
 		{"controls are dropped", "a\x00\x07b", "ab", 0},
 		{"line ends", "a\r\nb\rc\u2028d", "a\nb\nc\nd", 0},
+		{"a control between a letter and its mark", "e\x16\u0301", "é", 0},
 		{"tabs and wide spaces", "a\tb\u3000c", "a b c", 0},
 		{"bytes that are no text", "a\xff\xfeb", "a□b", 1},
 	} {

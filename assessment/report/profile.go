@@ -43,12 +43,18 @@ func (d *document) component(c *assessment.ComponentResult) []row {
 	rows = append(rows, kept(d.paragraph(d.left, d.measure(), 10.5, 15, span{d.q.Standing(c) + ".", style{bold, dark}}))...)
 	rows = append(rows, d.whereItStands(c, at)...)
 	rows = append(rows, d.holdsBack(c, at)...)
-	if calls := append(d.q.CloseCalls(c), texts(d.q.GapText(c))...); len(calls) > 0 {
-		rows = append(rows, d.label("Close calls and what is ahead")...)
-		rows = append(rows, d.bullets(calls...)...)
-	}
+	rows = append(rows, d.listed("Close calls", d.q.CloseCalls(c))...)
+	rows = append(rows, d.listed("Ahead", texts(d.q.GapText(c)))...)
 	rows = append(rows, d.shoreUp(advice)...)
 	return append(rows, d.nextFor(advice)...)
+}
+
+// listed is a labelled list, or nothing when there is nothing to list.
+func (d *document) listed(label string, items []string) []row {
+	if len(items) == 0 {
+		return nil
+	}
+	return append(d.label(label), d.bullets(items...)...)
 }
 
 // texts is a list of one text, or of none when it is empty.

@@ -184,7 +184,10 @@ func (d *document) nextInShort() []row {
 
 // effort is an action's work and time in words: "small, about 6 weeks".
 func effort(a assessment.Action) string {
-	if a.Weeks == 1 {
+	switch {
+	case a.Weeks < 1:
+		return a.Effort.Word()
+	case a.Weeks == 1:
 		return a.Effort.Word() + ", about one week"
 	}
 	return fmt.Sprintf("%s, about %d weeks", a.Effort.Word(), a.Weeks)
