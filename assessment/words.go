@@ -156,11 +156,10 @@ func (q *Questionnaire) Standing(c *ComponentResult) string {
 	case c.Next == 0:
 		return fmt.Sprintf("Level %d secured, nothing further to secure", c.Secured)
 	}
-	standing := fmt.Sprintf("Level %d secured", c.Secured)
+	standing := fmt.Sprintf("Level %d secured", c.Secured) + toNext(c.Next, c.Cells[c.Next-1])
 	if c.Secured == 0 {
-		standing = "Level 1, basics not all in place"
+		standing = "Level 1, basics not all in place: " + c.Cells[c.Next-1].why()
 	}
-	standing += toNext(c.Next, c.Cells[c.Next-1])
 	if len(c.Gaps) > 0 {
 		standing += "; ahead at level " + join(digits(c.Gaps))
 	}

@@ -119,6 +119,21 @@ func TestBasicsAway(t *testing.T) {
 	}
 }
 
+func TestStandingWithoutTheBasics(t *testing.T) {
+	q := testQuestionnaire(t)
+	for me, want := range map[string]string{
+		"111 111 --- --- ---": "Level 1, basics not all in place: 3 points, 6 needed, nothing absent",
+		"330 111 --- --- ---": "Level 1, basics not all in place: 6 points, 6 needed, one absent",
+		"nnn 111 000 --- ---": "Level 1, basics not all in place: 3 points, 6 needed, nothing absent",
+		"--- --- --- --- ---": "Level 1, basics not all in place: nothing asked",
+	} {
+		r := Score(q, Full, sampleAnswers(map[string]string{"me": me}))
+		if got := q.Standing(&r.Components[1]); got != want {
+			t.Errorf("%s: %s", me, got)
+		}
+	}
+}
+
 func TestRemarks(t *testing.T) {
 	q := testQuestionnaire(t)
 	answers := Answers{}
