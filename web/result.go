@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -71,6 +72,9 @@ func newResultPage(p placed, role account.Role) resultPage {
 		}
 	}
 	page.Way = q.WayText(page.Advice.Way, p.Unit.Name)
+	for i, step := range page.Way.Steps { // quoted within a sentence
+		page.Way.Steps[i].Statement = strings.TrimSuffix(step.Statement, ".")
+	}
 	return page
 }
 
