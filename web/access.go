@@ -75,11 +75,32 @@ func (s *Server) admit(w who, next echo.HandlerFunc) echo.HandlerFunc {
 		case w.admits(v):
 			return next(c)
 		case v.signedIn():
-			return errForbidden
+			return s.forbidden(c, v)
 		default:
 			return c.Redirect(http.StatusSeeOther, signInAddress(c.Request()))
 		}
 	}
+}
+
+// forbidden says no to somebody signed in: what is not their organization's is
+// not found, whatever their role; the rest they may not do.
+func (s *Server) forbidden(c echo.Context, v *visitor) error {
+	ctx, organization := c.Request().Context(), v.organization.ID
+	if id := c.Param("id"); id != "" {
+		if _, err := s.store.Assessment(ctx, organization, id); err != nil {
+			return err
+		}
+	}
+	if id := c.Param("unit"); id != "" {
+		units, err := s.store.Units(ctx, organization)
+		if err != nil {
+			return err
+		}
+		if units.Unit(id) == nil {
+			return assessment.ErrNotFound
+		}
+	}
+	return errForbidden
 }
 
 // signInAddress leads to the sign-in page and back to what was asked for, when

@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
 
 	"continuum/assessment/account"
 )
@@ -118,4 +121,19 @@ func (a Answer) Has(t testing.TB, texts ...string) {
 			t.Errorf("status %d without %q:\n%s", a.Status, text, a.Body)
 		}
 	}
+}
+
+// Session is a client with a session of the user's that was put into the store,
+// for tests that need very many: SignedIn does it by the form.
+func (s *Site) Session(t testing.TB, user account.User) *Client {
+	t.Helper()
+	c, token := s.Stranger(t), account.NewToken().Secret
+	life := s.Clock.Now().Add(time.Hour)
+	data, err := scs.GobCodec{}.Encode(life, map[string]any{"user": user.ID, "seen": s.Clock.Now().Unix()})
+	must(t, err)
+	must(t, s.Store.Sessions().CommitCtx(t.Context(), token, data, life))
+	at, err := url.Parse(s.URL)
+	must(t, err)
+	c.http.Jar.SetCookies(at, []*http.Cookie{{Name: "continuum", Value: token, Path: "/"}})
+	return c
 }

@@ -5,6 +5,7 @@ package webtest
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"io"
 	"log/slog"
@@ -39,6 +40,7 @@ type Site struct {
 	Administrator account.User // of the instance; owner of an organization of their own, no member of A or B
 	A, B          Tenant
 	http          *httptest.Server
+	databaseURL   string
 }
 
 // Tenant is one organization with what is in it.
@@ -113,7 +115,7 @@ func New(t testing.TB, change ...func(*web.Config)) *Site {
 // over https when a change of the configuration gives it such a base address.
 func Empty(t testing.TB, url string, change ...func(*web.Config)) *Site {
 	t.Helper()
-	site := &Site{Clock: &Clock{}, Log: &Buffer{}}
+	site := &Site{Clock: &Clock{}, Log: &Buffer{}, databaseURL: url}
 	config := storetest.Config(url)
 	config.Now = site.Clock.Now
 	kept, err := store.Open(t.Context(), config)
@@ -208,6 +210,18 @@ func answerAll(a *assessment.Assessment, file *exchange.AnswerFile, now time.Tim
 		}
 	}
 	return nil
+}
+
+// AddUser adds somebody with everybody's password, in an organization or in
+// none. The name and address are made up when they are empty.
+func (s *Site) AddUser(t testing.TB, u account.User, organization string, role account.Role) account.User {
+	t.Helper()
+	made := storetest.User(cmp.Or(u.Name, "Somebody"))
+	made.Email, made.Administrator = cmp.Or(u.Email, made.Email), u.Administrator
+	hash, err := account.NewHasher().Hash(t.Context(), Password)
+	must(t, err)
+	must(t, s.Store.AddUser(t.Context(), made, hash, organization, role))
+	return made
 }
 
 // SampleAnswers is the answers file the results are made of.
