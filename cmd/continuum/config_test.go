@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestConfigDefaults(t *testing.T) {
+	c, err := loadConfig([]string{"HOME=/root", "CONTINUUM_METRICS="})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config{
+		addr: "127.0.0.1:8080", databaseURL: "sqlite://data/continuum.db",
+		sessionIdle: 2 * time.Hour, logFormat: "text", logLevel: slog.LevelInfo,
+	}
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("defaults are %+v, want %+v", c, want)
+	}
+	if got := c.base(c.port()); got != "http://localhost:8080" {
+		t.Errorf("the base address is %s", got)
+	}
+}
+
+func TestConfig(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "url")
+	if err := os.WriteFile(secret, []byte("postgres://app:secret@db/continuum\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ setting, mistake string }{
+		{"CONTINUUM_ADDR=:0", ""},
+		{"CONTINUUM_ADDR=[::1]:8080", ""},
+		{"CONTINUUM_ADDR=8080", "is no address"},
+		{"CONTINUUM_ADDR=localhost:http", "is no address"},
+		{"CONTINUUM_ADDR=localhost:70000", "is no address"},
+		{"CONTINUUM_DATABASE_URL=postgres://db/continuum", ""},
+		{"CONTINUUM_DATABASE_URL=mysql://root:secret@db", "must begin with sqlite:// or postgres://"},
+		{"CONTINUUM_DATABASE_URL_FILE=" + secret, ""},
+		{"CONTINUUM_DATABASE_URL_FILE=" + empty, "is empty"},
+		{"CONTINUUM_DATABASE_URL_FILE=/none", "cannot be read"},
+		{"CONTINUUM_DATABASE_URL_FILE=" + secret + " CONTINUUM_DATABASE_URL=sqlite://x.db", "are both set"},
+		{"CONTINUUM_BASE_URL=https://continuum.example.org/", ""},
+		{"CONTINUUM_BASE_URL=continuum.example.org", "is no web address"},
+		{"CONTINUUM_BASE_URL=ftp://continuum.example.org", "is no web address"},
+		{"CONTINUUM_BASE_URL=https://example.org/continuum", "must end after the host"},
+		{"CONTINUUM_BASE_URL=https://ann:secret@example.org", "must end after the host"},
+		{"CONTINUUM_TLS_CERT=cert.pem", "belong together"},
+		{"CONTINUUM_TLS_CERT=/none CONTINUUM_TLS_KEY=/none", "cannot be used"},
+		{"CONTINUUM_METRICS=true", ""},
+		{"CONTINUUM_METRICS=1", "use true or false"},
+		{"CONTINUUM_TRUSTED_PROXIES=10.0.0.1,fd00::/8", ""},
+		{"CONTINUUM_TRUSTED_PROXIES=proxy", "neither an address nor a network"},
+		{"CONTINUUM_SESSION_IDLE=90m", ""},
+		{"CONTINUUM_SESSION_IDLE=30", "from 30m to 12h"},
+		{"CONTINUUM_SESSION_IDLE=13h", "from 30m to 12h"},
+		{"CONTINUUM_LOG_FORMAT=json", ""},
+		{"CONTINUUM_LOG_FORMAT=xml", "use text or json"},
+		{"CONTINUUM_LOG_LEVEL=warn", ""},
+		{"CONTINUUM_LOG_LEVEL=loud", "use debug, info, warn or error"},
+		{"CONTINUUM_ADRR=:80", "CONTINUUM_ADRR is no setting of this version"},
+	} {
+		_, err := loadConfig(strings.Fields(test.setting))
+		switch {
+		case test.mistake == "" && err != nil:
+			t.Errorf("%s: %v", test.setting, err)
+		case test.mistake != "" && (err == nil || !strings.Contains(err.Error(), test.mistake)):
+			t.Errorf("%s: the error is %v, want %q", test.setting, err, test.mistake)
+		case err != nil && strings.Contains(err.Error(), "secret"):
+			t.Errorf("%s: the error tells the password: %v", test.setting, err)
+		}
+	}
+}
+
+func TestSecretFromFile(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "url")
+	if err := os.WriteFile(secret, []byte(" postgres://db/continuum\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := loadConfig([]string{"CONTINUUM_DATABASE_URL_FILE=" + secret})
+	if err != nil || c.databaseURL != "postgres://db/continuum" {
+		t.Errorf("the database URL is %q, %v", c.databaseURL, err)
+	}
+}
+
+// TestEverySettingWrong: all mistakes come at once, and the program exits with 2.
+func TestEverySettingWrong(t *testing.T) {
+	clean(t)
+	wrong := map[string]string{
+		"ADDR": "x", "DATABASE_URL": "x", "BASE_URL": "x", "TLS_CERT": "x", "METRICS": "x",
+		"TRUSTED_PROXIES": "x", "SESSION_IDLE": "x", "LOG_FORMAT": "x", "LOG_LEVEL": "x", "NONSENSE": "x",
+	}
+	for name, value := range wrong {
+		t.Setenv(prefix+name, value)
+	}
+	for _, command := range []string{"serve", "demo", "healthcheck"} {
+		got := typed(t, "", command)
+		if lines := strings.Count(got.stderr, "\n"); got.code != 2 || lines != len(wrong) || got.stdout != "" {
+			t.Errorf("%s: exit code %d and %d lines, want 2 and %d:\n%s", command, got.code, lines, len(wrong), got.stderr)
+		}
+	}
+	var settings *settingsError
+	if _, err := loadConfig([]string{"CONTINUUM_ADDR=x"}); !errors.As(err, &settings) {
+		t.Errorf("the error is a %T", err)
+	}
+}

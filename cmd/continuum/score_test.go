@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestSampleEverywhere: text and JSON agree on the sample's result.
+func TestSampleEverywhere(t *testing.T) {
+	text := typed(t, "", "score", "testdata/sample-answers.csv", "--unit", "Claims")
+	for _, want := range []string{"Claims: Level 1, Reactive", "Position 1.8 of 5", "Measurement holds Claims back"} {
+		if !strings.Contains(text.stdout, want) {
+			t.Errorf("the text lacks %q", want)
+		}
+	}
+	var result struct {
+		Overall struct {
+			Status   string
+			Level    int
+			Position json.Number
+			Limiting []string
+		}
+	}
+	printed := typed(t, "", "score", "testdata/sample-answers.csv", "--format", "json")
+	if err := json.Unmarshal([]byte(printed.stdout), &result); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(result.Overall); got != "{scored 1 1.8 [me]}" {
+		t.Errorf("overall is %s, want {scored 1 1.8 [me]}", got)
+	}
+}
+
+func TestPlanIsWritten(t *testing.T) {
+	data := clean(t)
+	args := []string{"score", data + "/sample-answers.csv", "--pdf", "plan.pdf", "--date", "2026-01-31", "--unit", "Claims"}
+	if got := typed(t, "", args...); got.code != 0 || !strings.Contains(got.stdout, "Level 1, Reactive") {
+		t.Fatalf("exit code %d\n%s%s", got.code, got.stdout, got.stderr)
+	}
+	first := readFile(t, "plan.pdf")
+	if !bytes.HasPrefix(first, []byte("%PDF-")) || !bytes.HasSuffix(bytes.TrimSpace(first), []byte("%%EOF")) {
+		t.Error("plan.pdf is no whole PDF")
+	}
+	typed(t, "", args...)
+	if !bytes.Equal(first, readFile(t, "plan.pdf")) {
+		t.Error("the same answers and date gave another file")
+	}
+	typed(t, "", append(args, "--paper", "letter")...)
+	if !regexp.MustCompile(`/MediaBox \[0 0 612\.00 792\.00\]`).Match(readFile(t, "plan.pdf")) {
+		t.Error("--paper letter gave no page of 8.5 by 11 inches")
+	}
+	if names := fileNames(t, "."); names != "plan.pdf" {
+		t.Errorf("the folder holds %s, want plan.pdf alone", names)
+	}
+}
+
+// TestNothingIsWrittenWhenRefused: neither text nor plan, and an older plan stays.
+func TestNothingIsWrittenWhenRefused(t *testing.T) {
+	clean(t)
+	for _, csv := range []string{
+		"statement,answer\nxx1a,3\n", "statement,answer\ncf1a,4\n", "statement,answer\ncf1a,na\n",
+		"statement,answer\ncf1a,3\ncf1a,3\n", "statement\ncf1a\n", "statement,answer,who\ncf1a,3,me\n",
+		"statement,answer\ncf1a\n", "statement,answer\ncf1a,\x00\n", "statement,answer,note\ncf1a,3,\xff\n",
+		"statement,answer,note\ncf1a,3," + strings.Repeat("n", 5001) + "\n", strings.Repeat("\n", 5<<20+1), "",
+	} {
+		writeFile(t, "plan.pdf", "older")
+		got := typed(t, csv, "score", "-", "--pdf", "plan.pdf")
+		if got.code != 2 || got.stdout != "" || !strings.Contains(got.stderr, "continuum: line ") {
+			t.Errorf("%.40q: exit code %d, printed %q, said %q", csv, got.code, got.stdout, got.stderr)
+		}
+		if string(readFile(t, "plan.pdf")) != "older" || fileNames(t, ".") != "plan.pdf" {
+			t.Errorf("%.40q: something was written: %s", csv, fileNames(t, "."))
+		}
+	}
+}
+
+func TestPlanCannotBeWritten(t *testing.T) {
+	data := clean(t)
+	answers := string(readFile(t, data+"/sample-answers.csv"))
+	writeFile(t, "answers.csv", answers)
+	if err := os.Mkdir("folder", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		file string
+		code int
+		says string
+	}{
+		{"none/plan.pdf", 1, "no such file"},
+		{"folder", 1, "folder is a folder"},
+		{"answers.csv", 2, "the file of answers itself"},
+	} {
+		got := typed(t, "", "score", "answers.csv", "--pdf", test.file)
+		if got.code != test.code || got.stdout != "" || !strings.Contains(got.stderr, test.says) {
+			t.Errorf("--pdf %s: exit code %d, printed %q, said %q", test.file, got.code, got.stdout, got.stderr)
+		}
+	}
+	if names := fileNames(t, "."); names != "answers.csv folder" || string(readFile(t, "answers.csv")) != answers {
+		t.Errorf("the folder holds %s, or the answers changed", names)
+	}
+}
+
+// TestPlanThroughLink: the file a link leads to is replaced, not the link.
+func TestPlanThroughLink(t *testing.T) {
+	data := clean(t)
+	writeFile(t, "real.pdf", "older")
+	if err := os.Symlink("real.pdf", "link.pdf"); err != nil {
+		t.Skip("this system makes no links: ", err)
+	}
+	typed(t, "", "score", data+"/sample-answers.csv", "--pdf", "link.pdf")
+	if info, err := os.Lstat("link.pdf"); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+	if !bytes.HasPrefix(readFile(t, "real.pdf"), []byte("%PDF-")) {
+		t.Error("the plan is not where the link leads")
+	}
+}
+
+// TestOutputThatFails: a full disk or a closed pipe is exit code 1.
+func TestOutputThatFails(t *testing.T) {
+	var stderr bytes.Buffer
+	code := run(t.Context(), []string{"score", "testdata/sample-answers.csv"}, strings.NewReader(""), brokenWriter{}, &stderr)
+	if code != 1 || !strings.Contains(stderr.String(), "no room") {
+		t.Errorf("exit code %d, said %q", code, stderr.String())
+	}
+}
+
+type brokenWriter struct{ io.Writer }
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fileNames(t *testing.T, folder string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden, err := filepath.Glob(filepath.Join(folder, ".*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(append(files, hidden...), " ")
+}
