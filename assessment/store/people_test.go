@@ -1,0 +1,178 @@
+package store_test
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+	"continuum/assessment/store"
+	"continuum/assessment/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestFiftySetUpsAtOnceMakeOneAdministrator(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		old, token := account.NewToken(), account.NewToken()
+		ok(t, s.IssueSetupToken(t.Context(), old.Hash))
+		ok(t, s.IssueSetupToken(t.Context(), token.Hash))
+		wantError(t, s.CheckSetupToken(t.Context(), old.Hash), assessment.ErrNotFound)
+		ok(t, s.CheckSetupToken(t.Context(), token.Hash))
+		var claimed atomic.Int32
+		var group sync.WaitGroup
+		for i := range 50 {
+			group.Go(func() {
+				org := assessment.Organization{ID: account.NewID(), Name: fmt.Sprint("Org ", i), TimeZone: "UTC"}
+				root := assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, Name: org.Name}
+				err := s.SetUp(t.Context(), token.Hash, storetest.User(fmt.Sprint("User ", i)), "hash", org, root)
+				if err == nil {
+					claimed.Add(1)
+				} else {
+					wantError(t, err, assessment.ErrNotFound)
+				}
+			})
+		}
+		group.Wait()
+		users, err := s.Users(t.Context())
+		ok(t, err)
+		if claimed.Load() != 1 || len(users) != 1 || !users[0].Administrator {
+			t.Fatalf("got %d claims and users %v, want one administrator", claimed.Load(), users)
+		}
+		organizations, err := s.Organizations(t.Context(), users[0].ID)
+		ok(t, err)
+		if len(organizations) != 1 {
+			t.Errorf("got organizations %v, want one", organizations)
+		}
+		wantError(t, s.CheckSetupToken(t.Context(), token.Hash), assessment.ErrNotFound)
+		wantError(t, s.IssueSetupToken(t.Context(), old.Hash), assessment.ErrClosed)
+		if setUp, err := s.IsSetUp(t.Context()); !setUp || err != nil {
+			t.Errorf("IsSetUp: got %v, %v", setUp, err)
+		}
+	})
+}
+
+func TestUsersComeBackAndAddressesAreTakenOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		u := storetest.User("Žofie Ωμέγα 🙂")
+		ok(t, s.AddUser(t.Context(), u, "the hash", org.ID, account.Viewer))
+		got, hash, err := s.UserByEmail(t.Context(), u.Email)
+		ok(t, err)
+		if diff := cmp.Diff(u, got); diff != "" || hash != "the hash" {
+			t.Errorf("hash %q, user (-want +got):\n%s", hash, diff)
+		}
+		again := storetest.User("Somebody else")
+		again.Email = u.Email
+		wantInvalid(t, s.AddUser(t.Context(), again, "", org.ID, account.Viewer), "email")
+		wantInvalid(t, s.AddUser(t.Context(), storetest.User("No role"), "", org.ID, "king"), "role")
+		wantInvalid(t, s.AddUser(t.Context(), storetest.User("NUL \x00"), "", org.ID, account.Viewer), "")
+		members, err := s.Members(t.Context(), org.ID)
+		ok(t, err)
+		mine, err := s.Memberships(t.Context(), u.ID)
+		ok(t, err)
+		want := account.Membership{OrganizationID: org.ID, UserID: u.ID, Role: account.Viewer}
+		if len(members) != 2 || len(mine) != 1 || mine[0] != want {
+			t.Errorf("got members %v and memberships %v, want 2 and %v", members, mine, want)
+		}
+	})
+}
+
+func TestResetLinkWorksOnceUntilItExpires(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		u := org.Member(t, s, account.Viewer)
+		first, token := account.NewToken(), account.NewToken()
+		ok(t, s.IssueReset(t.Context(), u.ID, first.Hash, now().Add(time.Hour)))
+		ok(t, s.IssueReset(t.Context(), u.ID, token.Hash, now().Add(time.Hour)))
+		if _, err := s.CheckReset(t.Context(), first.Hash); err == nil {
+			t.Error("an earlier link still works")
+		}
+		got, err := s.CheckReset(t.Context(), token.Hash)
+		ok(t, err)
+		if got.ID != u.ID {
+			t.Errorf("got user %s, want %s", got.ID, u.ID)
+		}
+		var used atomic.Int32
+		var group sync.WaitGroup
+		for range 10 {
+			group.Go(func() {
+				if s.ResetPassword(t.Context(), token.Hash, "new") == nil {
+					used.Add(1)
+				}
+			})
+		}
+		group.Wait()
+		if used.Load() != 1 {
+			t.Errorf("used %d times, want once", used.Load())
+		}
+		_, hash, err := s.UserByEmail(t.Context(), u.Email)
+		ok(t, err)
+		if hash != "new" {
+			t.Errorf("got hash %q, want the new one", hash)
+		}
+		ok(t, s.IssueReset(t.Context(), u.ID, first.Hash, now().Add(-time.Second)))
+		wantError(t, s.ResetPassword(t.Context(), first.Hash, "late"), assessment.ErrNotFound)
+		ok(t, s.IssueReset(t.Context(), u.ID, token.Hash, now().Add(time.Hour)))
+		ok(t, s.SetDisabled(t.Context(), u.ID, true))
+		_, err = s.CheckReset(t.Context(), token.Hash)
+		wantError(t, err, assessment.ErrNotFound)
+	})
+}
+
+func TestLastAdministratorStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		wantInvalid(t, s.SetDisabled(t.Context(), org.Owner.ID, true), "")
+		second := storetest.User("Second")
+		second.Administrator = true
+		ok(t, s.AddUser(t.Context(), second, "", org.ID, account.Owner))
+		var group sync.WaitGroup
+		for _, id := range []string{org.Owner.ID, second.ID} {
+			group.Go(func() { _ = s.SetDisabled(t.Context(), id, true) }) // one of them fails
+		}
+		group.Wait()
+		users, err := s.Users(t.Context())
+		ok(t, err)
+		if users[0].Disabled == users[1].Disabled {
+			t.Errorf("got %v, want exactly one disabled", users)
+		}
+	})
+}
+
+func TestSignInFailuresAreCountedByKeyAndTime(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		config := storetest.Config(url)
+		clock := now()
+		config.Now = func() time.Time { return clock }
+		s, err := store.Open(t.Context(), config)
+		ok(t, err)
+		defer s.Close()
+		count := func(key string, since time.Time) int {
+			n, err := s.SignInFailures(t.Context(), key, since)
+			ok(t, err)
+			return n
+		}
+		start := clock
+		for range 3 {
+			ok(t, s.RecordSignInFailure(t.Context(), "ada@example.org\x00\xff"))
+			clock = clock.Add(time.Minute)
+		}
+		ok(t, s.RecordSignInFailure(t.Context(), "other"))
+		if all, late := count("ada@example.org\x00\xff", start), count("ada@example.org\x00\xff", start.Add(time.Minute)); all != 3 || late != 2 {
+			t.Errorf("got %d and %d failures, want 3 and 2", all, late)
+		}
+		ok(t, s.ClearSignInFailures(t.Context(), "ada@example.org\x00\xff"))
+		if n := count("ada@example.org\x00\xff", start); n != 0 {
+			t.Errorf("got %d failures after clearing, want 0", n)
+		}
+		clock = clock.Add(25 * time.Hour)
+		ok(t, s.RecordSignInFailure(t.Context(), "new"))
+		if n := count("other", start); n != 0 {
+			t.Errorf("got %d failures of more than a day ago, want 0", n)
+		}
+	})
+}
