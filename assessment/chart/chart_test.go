@@ -22,8 +22,8 @@ var levels = [5]string{"Reactive", "Attentive", "Consistent", "Owned", "Partnere
 func sampleRow() [5]Cell {
 	return [5]Cell{
 		{Level: 1, Secured: true, Head: "Secured", Detail: "9 points, 6 needed"},
-		{Level: 2, Share: 5. / 6, Next: true, Head: "One absent", Detail: "6 points, 6 needed"},
-		{Level: 3, Share: 4. / 6, Head: "4 of 6", Detail: "points"},
+		{Level: 2, Share: Progress(6, 6), Next: true, Head: "One absent", Detail: "6 points, 6 needed"},
+		{Level: 3, Share: Progress(4, 6), Head: "4 of 6", Detail: "points"},
 		{Level: 4, Secured: true, Head: "Secured", Detail: "but level 3 is open"},
 		{Level: 5, Hatched: true, Head: "–", Detail: "not asked"},
 	}
@@ -124,6 +124,23 @@ func TestStaircaseMarksOnlyWhereOneStands(t *testing.T) {
 			}
 			if got := strings.Count(svg, "dashed"); got != row.dashed {
 				t.Errorf("dashed: %d, want %d", got, row.dashed)
+			}
+		})
+	}
+}
+
+func TestProgress(t *testing.T) {
+	for _, row := range []struct {
+		name           string
+		points, needed int
+		want           float64
+	}{
+		{"nothing answered", 0, 0, 0}, {"nothing yet", 0, 6, 0}, {"half", 3, 6, .5},
+		{"every point, one absent", 6, 6, 5. / 6}, {"more than needed, one absent", 8, 8, 7. / 8},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := Progress(row.points, row.needed); got != row.want {
+				t.Errorf("got %g, want %g", got, row.want)
 			}
 		})
 	}

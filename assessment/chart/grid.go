@@ -5,10 +5,20 @@ type Cell struct {
 	Level   int     // 1 to 5
 	Secured bool    // the whole cell is filled
 	Share   float64 // otherwise how much of the need is reached, 0 to 1: a bar along the bottom edge
-	Hatched bool    // not asked
+	Hatched bool    // not asked, or does not apply
 	Next    bool    // what to secure next: outlined
 	Head    string  // the words in it: "4 of 6"
 	Detail  string  // and beneath: "points"
+}
+
+// Progress is the Share of a cell that is not secured: how much of the points
+// it needs it has. It is never whole: with every point and one practice absent
+// a cell still lacks something, and its position counts one point less too.
+func Progress(points, needed int) float64 {
+	if needed <= 0 {
+		return 0
+	}
+	return share(float64(min(points, needed-1)) / float64(needed))
 }
 
 // On is the fill that text in the cell stands on.
@@ -62,7 +72,7 @@ func cellWords(p Pen, b Box, size float64, c Cell) {
 		for _, line := range detail {
 			width = max(width, p.Width(line))
 		}
-		p.Rect(b.X+pad*.5, b.Y+pad*.4, min(width+pad, b.W-pad), size*(1.6+1.15*float64(len(detail))), Style{Fill: Paper})
+		p.Rect(b.X, b.Y, min(width+2*pad, b.W), pad+size*(1.4+1.12*float64(len(detail))), Style{Fill: Paper})
 	}
 	p.Text(b.X+pad, b.Y+pad+size*.95, head)
 	for i, line := range detail {

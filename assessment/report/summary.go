@@ -27,9 +27,9 @@ func (d *document) summary() {
 // grid is the continuum grid: a row a component, a cell a level.
 func (d *document) grid() []row {
 	names := d.stairs().Names
-	caption := "A cell fills as its practices come in place. Outlined: what to secure next. Hatched: not asked."
+	caption := "A cell fills as its practices come in place. Outlined: what to secure next. Hatched: not asked, or does not apply."
 	if !d.scored() {
-		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked."
+		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked, or does not apply."
 	}
 	rows := kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{caption, style{sans, soft}}))
 	rows = append(rows, row{height: 22, keep: true, draw: func(y float64) {
@@ -91,11 +91,12 @@ func (d *document) gridCells(c *assessment.ComponentResult) [5]chart.Cell {
 	for i, r := range c.Cells {
 		head, detail := r.Words()
 		cell := chart.Cell{
-			Level: r.Level, Secured: r.State == assessment.Secured, Hatched: r.State == assessment.NotAskedYet,
-			Next: r.Level == c.Next && d.outlines(c), Head: head, Detail: detail,
+			Level: r.Level, Secured: r.State == assessment.Secured,
+			Hatched: r.State == assessment.NotAskedYet || r.State == assessment.NotApplicable,
+			Next:    r.Level == c.Next && d.outlines(c), Head: head, Detail: detail,
 		}
-		if r.State == assessment.Open && r.Needed > 0 {
-			cell.Share = float64(min(r.Points, r.Needed)) / float64(r.Needed)
+		if r.State == assessment.Open {
+			cell.Share = chart.Progress(r.Points, r.Needed)
 		}
 		if d.scored() && cell.Secured && c.Next > 0 && r.Level > c.Next {
 			cell.Detail = fmt.Sprintf("but level %d is open", c.Next)
@@ -130,16 +131,29 @@ func (d *document) call(build func(x, width float64) []row) []row {
 func (d *document) shortestWay() []row {
 	words := d.q.WayText(d.advice.Way, d.plan.Unit)
 	return d.call(func(x, width float64) []row {
-		rows := d.paragraph(x, width, 11, 16, span{words.Count, style{bold, dark}})
+		var rows []row
+		if len(words.Steps) > 0 {
+			rows = d.paragraph(x, width, 14, 20, span{d.wayTitle(), style{serif, dark}})
+		}
+		rows = append(rows, d.paragraph(x, width, 10.5, 16, span{words.Count, style{bold, dark}})...)
 		for i, s := range words.Steps {
 			rows = append(rows, d.columns(14.5, cellOf(x, 16, 10, span{fmt.Sprintf("%d.", i+1), style{sans, dark}}),
 				cellOf(x+16, width-16, 10, span{stepText(s, len(d.advice.Way.Components) > 1), style{sans, dark}}))...)
 		}
 		if words.Outcome != "" {
+			rows = append(rows, inside(3))
 			rows = append(rows, d.paragraph(x, width, 10.5, 16, span{words.Outcome, style{sans, dark}})...)
 		}
 		return rows
 	})
+}
+
+// wayTitle names what the shortest way leads to.
+func (d *document) wayTitle() string {
+	if limiting := d.result.Overall.Limiting; len(limiting) == 1 {
+		return d.adviceOf(limiting[0]).Heading
+	}
+	return "The shortest way up"
 }
 
 func stepText(s assessment.StepWords, named bool) string {
