@@ -48,7 +48,7 @@ func linkStatus(allowed bool) int {
 // resetOf finds whose password the visitor's link sets. A wrong, used or expired
 // link is a page that is not allowed; all three look the same.
 func (s *Server) resetOf(c echo.Context) (resetPage, account.User, error) {
-	secret := tokenIn(c, resetToken)
+	secret := s.tokenIn(c, resetToken)
 	if secret == "" {
 		return resetPage{}, account.User{}, nil
 	}
@@ -93,5 +93,5 @@ func (s *Server) resetPassword(c echo.Context, user account.User, password strin
 	if err != nil {
 		return err
 	}
-	return s.store.ResetPassword(ctx, account.HashToken(tokenIn(c, resetToken)), hash)
+	return s.store.ResetPassword(ctx, account.HashToken(s.tokenIn(c, resetToken)), hash)
 }

@@ -54,7 +54,7 @@ func (s *Server) showSetUp(c echo.Context) error {
 // maySetUp reports whether the visitor carries the token of the set-up link.
 // Wrong ones are counted, so that nobody can try many.
 func (s *Server) maySetUp(c echo.Context) (bool, error) {
-	secret := tokenIn(c, setUpToken)
+	secret := s.tokenIn(c, setUpToken)
 	if secret == "" {
 		return false, nil
 	}
@@ -116,7 +116,7 @@ func (s *Server) claim(c echo.Context, page setUpPage, password string) (account
 		return user, root, err
 	}
 	user.Administrator = true
-	err = s.store.SetUp(ctx, account.HashToken(tokenIn(c, setUpToken)), user, hash, org, root)
+	err = s.store.SetUp(ctx, account.HashToken(s.tokenIn(c, setUpToken)), user, hash, org, root)
 	return user, root, err
 }
 

@@ -37,14 +37,22 @@ func (s *Server) dropToken(c echo.Context, name string) {
 
 func (s *Server) tokenCookie(name, secret string, maxAge int) *http.Cookie {
 	return &http.Cookie{
-		Name: name, Value: secret, Path: "/", MaxAge: maxAge,
+		Name: s.hostOnly(name), Value: secret, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	}
 }
 
+// hostOnly is the name of a cookie; over https no other host can set it.
+func (s *Server) hostOnly(name string) string {
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
 // tokenIn is the secret a request's cookie carries, or "".
-func tokenIn(c echo.Context, name string) string {
-	cookie, err := c.Cookie(name)
+func (s *Server) tokenIn(c echo.Context, name string) string {
+	cookie, err := c.Cookie(s.hostOnly(name))
 	if err != nil {
 		return ""
 	}
