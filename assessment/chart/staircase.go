@@ -40,10 +40,10 @@ func Staircase(p Pen, box Box, s Stairs) {
 }
 
 func (s Stairs) look(number int) Style {
-	switch {
-	case number == s.Here:
+	switch number {
+	case s.Here:
 		return Style{Fill: LevelFill(number), Stroke: Heavy}
-	case number == s.Next:
+	case s.Next:
 		return Style{Fill: LevelFill(number), Faded: true, Stroke: Dashed}
 	}
 	return Style{Fill: LevelFill(number), Faded: true, Stroke: Faint}

@@ -86,7 +86,7 @@ func (s *SVG) Width(t Text) float64 {
 	for _, r := range t.Words {
 		switch {
 		case r > 0x1100: // most of what is as wide as it is high
-			width += 1
+			width++
 		case strings.ContainsRune("WMmw@%", r):
 			width += .9
 		case unicode.IsUpper(r):
@@ -101,8 +101,10 @@ func (s *SVG) Width(t Text) float64 {
 	return width * t.Size
 }
 
+//nolint:gochecknoglobals // a table
 var fillClasses = [...]string{Empty: "", Level1: "f1", Level2: "f2", Level3: "f3", Level4: "f4", Level5: "f5", Paper: "ground", Ink: "ink", Accent: "accent"}
 
+//nolint:gochecknoglobals // a table
 var strokeClasses = [...]struct{ class, attributes string }{
 	NoStroke:    {},
 	Edge:        {"edge", ` stroke="currentColor" stroke-width="1"`},

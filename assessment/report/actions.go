@@ -154,6 +154,8 @@ func (d *document) outline() {
 }
 
 // looks are the moments to come together over the plan.
+//
+//nolint:gochecknoglobals // a table
 var looks = [...]struct {
 	week int
 	text string

@@ -28,6 +28,7 @@ const (
 	serif             // headings
 )
 
+//nolint:gochecknoglobals // a table
 var faceFiles = [...]struct{ family, style, file string }{
 	sans:  {"sans", "", "fonts/SourceSans3-Regular.ttf"},
 	bold:  {"sans", "B", "fonts/SourceSans3-SemiBold.ttf"},
@@ -45,6 +46,8 @@ type metrics struct {
 
 // faces holds the metrics of all faces. Reading them takes longer than setting
 // a page, so it happens once a process and not once a document.
+//
+//nolint:gochecknoglobals // a table, worked out when first needed
 var faces = sync.OnceValue(func() *[len(faceFiles)]metrics {
 	all := new([len(faceFiles)]metrics)
 	for i, f := range faceFiles {

@@ -41,6 +41,8 @@ type Plan struct {
 }
 
 // slots lets two plans be made at once in a process: each takes some 25 MB.
+//
+//nolint:gochecknoglobals // the limit is the process's, whoever makes plans in it
 var slots = make(chan struct{}, 2)
 
 // Write makes the plan; see WriteContext.
