@@ -21,6 +21,8 @@ func TestMain(m *testing.M) {
 		return goleak.Find(
 			// GORM's cache of prepared statements never ends its clean-up.
 			goleak.IgnoreAnyFunction("gorm.io/gorm/internal/lru.NewLRU[...].func1"),
+			// scs.New starts a store in memory, which is not used and never ends.
+			goleak.IgnoreAnyFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"),
 		)
 	})
 }

@@ -149,4 +149,3 @@ func checkIntegrity(t *testing.T, url string) {
 		t.Fatal(verdict)
 	}
 }
-

@@ -38,7 +38,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, log *slog.Logger, 
 		return errors.Join(err, pool.Close())
 	}
 	s.read, s.write = db, transactions{db}
-	s.dialect = dialect{answersAsJSON: "coalesce(json_agg(json_build_array(statement_id, answer, note)), '[]')::text", locks: true}
+	s.dialect = postgresFunctions()
 	s.close = pool.Close
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"continuum/assessment/store/storetest"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 )
 
 func encoded(t testing.TB, deadline time.Time, user string) []byte {
@@ -106,7 +105,6 @@ func TestSessionManagerUsesTheStore(t *testing.T) {
 	s := storetest.New(t)
 	org := storetest.Organization(t, s, "Aarewerk")
 	manager := scs.New()
-	manager.Store.(*memstore.MemStore).StopCleanup() // the default, not used
 	manager.Store, manager.IdleTimeout = s.Sessions(), time.Hour
 	ctx, err := manager.Load(t.Context(), "")
 	ok(t, err)

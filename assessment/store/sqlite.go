@@ -84,7 +84,7 @@ func (s *Store) openSQLite(ctx context.Context, path string, log *slog.Logger, m
 	if err != nil {
 		return errors.Join(err, read.Close(), write.Close())
 	}
-	s.write, s.dialect = committer, dialect{answersAsJSON: "json_group_array(json_array(statement_id, answer, note))"}
+	s.write, s.dialect = committer, sqliteFunctions()
 	s.close = func() error { return errors.Join(committer.close(), read.Close(), write.Close()) }
 	return nil
 }

@@ -1,23 +1,22 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
 	"continuum/assessment"
 )
-
-// loadedRow is an assessment with its answers as one JSON value.
-type loadedRow struct {
-	Row     assessmentRow `gorm:"embedded"`
-	Answers string        // [["cf1a","3","note"],...]
-}
 
 // Assessment returns an assessment with its answers, notes, events and the
 // questionnaire it is pinned to.
@@ -27,69 +26,101 @@ func (s *Store) Assessment(ctx context.Context, organizationID, id string) (*ass
 }
 
 func (s *Store) load(tx *gorm.DB, organizationID, id string) (*assessment.Assessment, error) {
-	var row loadedRow
-	found := tx.Raw("SELECT assessments.*, (SELECT "+s.dialect.answersAsJSON+" FROM answers"+
-		" WHERE organization_id = assessments.organization_id AND assessment_id = assessments.id) AS answers"+
-		" FROM assessments WHERE organization_id = ? AND id = ?", organizationID, id).Scan(&row)
-	if found.Error != nil {
-		return nil, found.Error
+	loaded, err := s.loadRow(tx, organizationID, id)
+	if err != nil {
+		return nil, err
 	}
-	if found.RowsAffected == 0 {
-		return nil, assessment.ErrNotFound
-	}
-	a, err := row.assessment()
+	a, err := loaded.assessment()
 	if err != nil {
 		return nil, fmt.Errorf("read assessment %s: %w", id, err)
 	}
-	if a.Questionnaire, err = s.questionnaire(tx, a.Ref); err != nil {
-		return nil, err
-	}
-	a.Events, err = events(tx, organizationID, id)
+	a.Questionnaire, err = s.questionnaire(tx, a.Ref)
 	return a, err
 }
 
-func (l loadedRow) assessment() (*assessment.Assessment, error) {
-	r := l.Row
-	summary, err := decodeSummary(r.Summary)
+// loadedRow is an assessment with all that belongs to it, gathered by the
+// database: one statement is quick, and no change in between tears it apart.
+type loadedRow struct {
+	assessmentRow
+	answers string // "cf1a=3 cf1b=dk"
+	notes   string // JSON: [["cf1a","the note"],...]
+	events  string // JSON: [["1","2026-11-23 08:30:00.5+00:00","who","what","note"],...]
+}
+
+// loadRow scans by hand: this is what every page of an assessment waits for.
+func (s *Store) loadRow(tx *gorm.DB, organizationID, id string) (loadedRow, error) {
+	rows, err := tx.Raw(s.dialect.load, organizationID, id, organizationID, id, organizationID, id).Rows()
 	if err != nil {
-		return nil, err
+		return loadedRow{}, err
 	}
+	defer rows.Close()
+	if !rows.Next() {
+		return loadedRow{}, cmp.Or(rows.Err(), assessment.ErrNotFound)
+	}
+	var l loadedRow
+	err = rows.Scan(&l.OrganizationID, &l.ID, &l.UnitID, &l.QuestionnaireID, &l.QuestionnaireVersion, &l.QuestionnaireHash,
+		&l.Form, &l.AnsweredBy, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.notes, &l.events)
+	return l, errors.Join(err, rows.Close())
+}
+
+func (l loadedRow) assessment() (*assessment.Assessment, error) {
 	a := &assessment.Assessment{
-		ID: r.ID, OrganizationID: r.OrganizationID, UnitID: r.UnitID, Ref: r.ref(),
-		Form: assessment.Form(r.Form), AnsweredBy: r.AnsweredBy, Rest: decodeRest(r.Rest),
-		Answers: assessment.Answers{}, Notes: map[string]string{},
-		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt), SubmittedAt: known(r.SubmittedAt), Summary: summary,
+		ID: l.ID, OrganizationID: l.OrganizationID, UnitID: l.UnitID, Ref: l.ref(),
+		Form: assessment.Form(l.Form), AnsweredBy: l.AnsweredBy, Rest: decodeRest(l.Rest),
+		CreatedAt: l.CreatedAt.UTC(), UpdatedAt: known(l.UpdatedAt), SubmittedAt: known(l.SubmittedAt),
 	}
-	var answers [][3]string // statement, answer, note
-	if err := json.Unmarshal([]byte(l.Answers), &answers); err != nil {
-		return nil, err
-	}
-	for _, row := range answers {
-		answer, err := assessment.ParseAnswer(row[1])
+	var errs [4]error
+	a.Summary, errs[0] = decodeSummary(l.Summary)
+	a.Answers, errs[1] = decodeAnswers(l.answers)
+	a.Notes, errs[2] = decodeNotes(l.notes)
+	a.Events, errs[3] = decodeEvents(l.events)
+	return a, errors.Join(errs[:]...)
+}
+
+func decodeAnswers(text string) (assessment.Answers, error) {
+	answers := make(assessment.Answers, strings.Count(text, " ")+1)
+	for pair := range strings.FieldsSeq(text) {
+		statement, code, _ := strings.Cut(pair, "=")
+		answer, err := assessment.ParseAnswer(code)
 		if err != nil {
 			return nil, err
 		}
-		if answer != assessment.Unanswered {
-			a.Answers[row[0]] = answer
-		}
-		if row[2] != "" {
-			a.Notes[row[0]] = row[2]
-		}
+		answers[statement] = answer
 	}
-	return a, nil
+	return answers, nil
 }
 
-func events(tx *gorm.DB, organizationID, id string) ([]assessment.Event, error) {
-	var rows []eventRow
-	err := tx.Where("organization_id = ? AND assessment_id = ?", organizationID, id).Order("number").Find(&rows).Error
-	if err != nil {
+func decodeNotes(text string) (map[string]string, error) {
+	var pairs [][2]string
+	if err := json.Unmarshal([]byte(text), &pairs); err != nil {
 		return nil, err
 	}
-	found := make([]assessment.Event, len(rows))
-	for i, row := range rows {
-		found[i] = assessment.Event{At: row.At.UTC(), Who: row.Who, What: assessment.EventKind(row.What), Note: row.Note}
+	notes := make(map[string]string, len(pairs))
+	for _, pair := range pairs {
+		notes[pair[0]] = pair[1]
 	}
-	return found, nil
+	return notes, nil
+}
+
+// decodeEvents puts the audit trail in order, which gathering does not.
+func decodeEvents(text string) ([]assessment.Event, error) {
+	var rows [][5]string // number, at, who, what, note
+	if err := json.Unmarshal([]byte(text), &rows); err != nil {
+		return nil, err
+	}
+	events := make([]assessment.Event, len(rows))
+	for _, row := range rows {
+		number, err := strconv.Atoi(row[0])
+		if err != nil || number < 1 || number > len(rows) {
+			return nil, errors.New("the audit trail has gaps: restore a backup")
+		}
+		at, err := time.Parse("2006-01-02 15:04:05Z07:00", row[1])
+		if err != nil {
+			return nil, err
+		}
+		events[number-1] = assessment.Event{At: at.UTC(), Who: row[2], What: assessment.EventKind(row[3]), Note: row[4]}
+	}
+	return events, nil
 }
 
 // UpdateAssessment lets change decide about an assessment and saves what it
