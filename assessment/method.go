@@ -10,7 +10,7 @@ func Method() []string {
 		"The position adds to the secured level the share of points reached at the next one, and is printed rounded down.",
 		"With three statements a level, one answer can change a level. That is why close calls and levels that are only just secured are shown. A difference between small units is often noise.",
 		"This is what people say about practices, not what customers feel: keep one customer number beside it. Levels are reasoned, not validated, and there are no norms. One level up is not always worth it.",
-		"The model is inspired by a published description of a five-level, three-factor continuum. It is not the original instrument. The rule that levels build on each other follows ISO/IEC 33020 and CMMI for services.",
+		"That levels build on each other follows ISO/IEC 33020 and CMMI for services. This is not the original instrument and holds nothing of its results.",
 	}
 }
 
@@ -43,9 +43,9 @@ func (q *Questionnaire) Stay(r *Result) []string {
 	}
 }
 
-// Attribution names the sources of the ideas, for the foot of a document.
+// Attribution names the sources of the ideas, for the foot of a document; where
+// the model comes from is the questionnaire's Source.
 func Attribution() string {
-	return "Inspired by a published description of a five-level, three-factor continuum of customer satisfaction practices. " +
-		"Ideas behind the actions: the service-profit chain; moments of truth (Jan Carlzon); Raving Fans (Ken Blanchard and Sheldon Bowles). " +
+	return "Ideas behind the actions: the service-profit chain; moments of truth (Jan Carlzon); Raving Fans (Ken Blanchard and Sheldon Bowles). " +
 		"NPS, Net Promoter and Net Promoter System are registered trademarks of their owners."
 }
