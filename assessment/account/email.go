@@ -18,7 +18,7 @@ func CleanEmail(typed string) (string, error) {
 	switch {
 	case len(email) > emailLimit:
 		return "", assessment.Invalid("email", "The e-mail address is longer than 254 characters. Enter a shorter one.")
-	case assessment.CheckText(email, emailLimit) != nil, err != nil,
+	case assessment.CheckText(typed, len(typed)) != nil, err != nil,
 		parsed.Address != email, // a display name, a comment, or quotes
 		strings.ContainsAny(email, " \t\r\n"):
 		return "", assessment.Invalid("email", "Enter an e-mail address like name@example.org.")
