@@ -1,0 +1,141 @@
+package web_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"continuum/assessment/store/storetest"
+)
+
+var screens = flag.String("screens", "", "write a picture of every page into this folder")
+
+// The widths and schemes every page is looked at in.
+var looks = []look{{1280, "light"}, {1280, "dark"}, {390, "light"}, {390, "dark"}}
+
+// pageAt is a page with a name for its picture.
+type pageAt struct{ name, path string }
+
+// fleet is a site with something on every page, and all its pages. Strangers'
+// pages come last: they are looked at signed out.
+func fleet(s *site) (inside, outside []pageAt) {
+	s.Helper()
+	claims, motor := s.unit("Claims"), s.unit("Motor")
+	short := s.begin(motor)
+	s.post(short+"/cf/1", url.Values{"cf1a": {"3"}, "cf1b": {"3"}, "cf1c": {"3"}}, http.StatusSeeOther)
+	s.post(short+"/submit", nil, http.StatusSeeOther)
+	s.submitted(claims)
+	result := s.submitted(claims)
+	going := s.begin(claims)
+	s.post(going+"/me/1", url.Values{"me1a": {"3"}, "me1b": {"2"}, "me1c": {"0"}}, http.StatusSeeOther)
+	s.post(going+"/en/1", url.Values{"en1a": {"0"}, "en1b": {"0"}, "en1c": {"0"}}, http.StatusSeeOther)
+	s.post(going+"/en/2", url.Values{"en2a": {"0"}, "en2b": {"0"}, "en2c": {"0"}}, http.StatusSeeOther)
+	return []pageAt{
+			{"home", "/"}, {"organization", "/organization"}, {"unit", "/units/" + claims}, {"unit-new", "/units/" + s.unit("Travel")},
+			{"start", "/units/" + claims + "/assess"}, {"tasks", going}, {"cell", going + "/me/1"}, {"cell-next", going + "/me/2"},
+			{"rest", going + "/en/rest"}, {"check", going + "/check"}, {"result", result}, {"audit", result + "/audit"}, {"result-short", short},
+			{"people", "/people"}, {"settings", "/settings"}, {"organization-new", "/organizations/new"}, {"not-found", "/nothing"},
+		}, []pageAt{
+			{"sign-in", "/sign-in"}, {"set-up-done", "/set-up"}, {"reset", "/reset"},
+		}
+}
+
+// axe-core finds nothing on any page, whatever its width and scheme, and no
+// page scrolls sideways at 320 pixels.
+func TestEveryPageIsAccessible(t *testing.T) {
+	s := newSite(t, storetest.New(t))
+	b := openTab(s)
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.open(s.setUpLink())
+	b.examine(string(axe), pageAt{"set-up", ""})
+	claim(s)
+	inside, outside := fleet(s)
+	b.signIn()
+	for _, page := range inside {
+		b.open(page.path)
+		b.examine(string(axe), page)
+	}
+	b.refused(string(axe), inside)
+	b.press(`form[action="/sign-out"] button`)
+	for _, page := range outside {
+		b.open(page.path)
+		b.examine(string(axe), page)
+	}
+}
+
+// claim sets the site up with its first person.
+func claim(s *site) {
+	s.Helper()
+	s.get(s.setUpLink(), http.StatusSeeOther)
+	s.post("/set-up", url.Values{
+		"name": {"Ada Lovelace"}, "email": {"ada@example.org"}, "organization": {"Harbour Mutual"},
+		"time_zone": {"Europe/Zurich"}, "password": {sitePassword},
+	}, http.StatusSeeOther)
+}
+
+// refused examines forms that came back with something to put right.
+func (t *tab) refused(axe string, pages []pageAt) {
+	t.Helper()
+	for _, page := range pages {
+		switch page.name {
+		case "start":
+			t.open(page.path)
+			t.press("main form button")
+			t.examine(axe, pageAt{"start-refused", page.path})
+		case "cell-next":
+			t.open(page.path)
+			t.do(chromedp.Click(`#me2b-na`, chromedp.ByQuery))
+			t.press(`button[value="continue"]`)
+			t.examine(axe, pageAt{"cell-refused", page.path})
+			if got := eval[string](t, "document.activeElement.className"); got != "error-summary" {
+				t.Errorf("the focus of a refused page is on %q", got)
+			}
+		}
+	}
+}
+
+// examine looks at the page the tab is at in every width and scheme.
+func (t *tab) examine(axe string, page pageAt) {
+	t.Helper()
+	t.do(chromedp.Evaluate(axe+";1", nil))
+	for _, l := range looks {
+		t.do(l.set())
+		found := eval[string](t, `document.fonts.ready.then(() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}))
+			.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160) + " " + n.failureSummary).join(" | ")).join("\n"))`)
+		if found != "" {
+			t.Errorf("%s, %d %s: %s", page.name, l.Width, l.Scheme, found)
+		}
+		t.picture(page, l)
+	}
+	t.do(look{320, "light"}.set())
+	if over := eval[int](t, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+		wide := eval[string](t, `[...document.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 80)).slice(-3).join(" ")`)
+		t.Errorf("%s scrolls sideways by %d at 320 px: %s", page.name, over, wide)
+	}
+	if *screens != "" {
+		t.picture(page, look{320, "light"})
+	}
+}
+
+// picture writes what a page looks like when -screens asks for it.
+func (t *tab) picture(page pageAt, l look) {
+	t.Helper()
+	if *screens == "" {
+		return
+	}
+	var shot []byte
+	t.do(chromedp.FullScreenshot(&shot, 100), l.set())
+	file := filepath.Join(*screens, fmt.Sprintf("%s-%d-%s.png", page.name, l.Width, l.Scheme))
+	if err := os.WriteFile(file, shot, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
