@@ -1,0 +1,158 @@
+package web_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+	"continuum/web"
+	"continuum/web/webtest"
+)
+
+// broken is a store some of whose methods fail as a database would.
+type broken struct {
+	web.Store
+	panics bool
+}
+
+var errSecret = errors.New("pq: password authentication failed for 10.0.0.7")
+
+func (b broken) Units(context.Context, string) (assessment.Tree, error) {
+	if b.panics {
+		panic(errSecret)
+	}
+	return nil, errSecret
+}
+
+func (broken) Ready(context.Context) error { return errSecret }
+
+// full is what a store says when the disk is full.
+type full struct{}
+
+func (full) Error() string { return "disk full: /var/lib/secret" }
+func (full) Full() bool    { return true }
+
+func (broken) AddUser(context.Context, account.User, string, string, account.Role) error {
+	return full{}
+}
+
+// An error of ours says nothing of its cause, but its number, under which the
+// log has the cause.
+func TestErrorsShowNoCause(t *testing.T) {
+	for _, panics := range []bool{false, true} {
+		site := webtest.New(t, func(c *web.Config) { c.Store = broken{c.Store, panics} })
+		got := site.SignedIn(t, site.A.Owner).Get("/organization")
+		if got.Status != http.StatusInternalServerError {
+			t.Fatalf("status %d, want 500", got.Status)
+		}
+		id := got.Header.Get("X-Request-Id")
+		got.Has(t, "Something went wrong on our side", id, "Harbour Mutual")
+		for _, secret := range []string{"password", "10.0.0.7", "goroutine", ".go:", "panic"} {
+			if strings.Contains(got.Body, secret) {
+				t.Errorf("panics %v: the page says %q:\n%s", panics, secret, got.Body)
+			}
+		}
+		if log := site.Log.String(); !strings.Contains(log, "10.0.0.7") || !strings.Contains(log, id) {
+			t.Errorf("the log lacks the cause or the number %s:\n%s", id, log)
+		}
+	}
+}
+
+// A full disk has its own status and words.
+func TestDiskFull(t *testing.T) {
+	site := webtest.New(t, func(c *web.Config) { c.Store = broken{Store: c.Store} })
+	got := site.SignedIn(t, site.Administrator).Post("/people", map[string][]string{"name": {"Ada"}, "email": {"ada@example.org"}})
+	if got.Status != http.StatusInsufficientStorage || strings.Contains(got.Body, "/var/lib") {
+		t.Errorf("status %d, want 507\n%s", got.Status, got.Body)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		for _, path := range []string{"/health/live", "/health/ready"} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				got := site.Stranger(t).Send(method, path, "", "")
+				if got.Status != http.StatusOK || len(got.Cookies) > 0 || (got.Body == "") != (method == http.MethodHead) {
+					t.Errorf("%s %s: status %d, body %q", method, path, got.Status, got.Body)
+				}
+			}
+		}
+		site.Stop()
+		if live, ready := site.Stranger(t).Get("/health/live"), site.Stranger(t).Get("/health/ready"); live.Status != http.StatusOK || ready.Status != http.StatusServiceUnavailable {
+			t.Errorf("stopping: live %d, ready %d, want 200 and 503", live.Status, ready.Status)
+		}
+	})
+	site := webtest.New(t, func(c *web.Config) { c.Store = broken{Store: c.Store} })
+	got := site.Stranger(t).Get("/health/ready")
+	if got.Status != http.StatusServiceUnavailable || strings.Contains(got.Body, "password") {
+		t.Errorf("without a database: status %d, %q", got.Status, got.Body)
+	}
+}
+
+// Metrics are off unless asked for, and then name routes, never addresses.
+func TestMetrics(t *testing.T) {
+	if got := webtest.New(t).Stranger(t).Get("/metrics"); got.Status != http.StatusNotFound {
+		t.Errorf("off: status %d, want 404", got.Status)
+	}
+	site := webtest.New(t, func(c *web.Config) { c.Metrics = true })
+	site.SignedIn(t, site.A.Owner).Get("/units/" + site.A.Unit.ID)
+	got := site.Stranger(t).Get("/metrics")
+	got.Has(t, `continuum_http_request_seconds_count{method="GET",route="/units/:unit",status="200"} 1`)
+	if strings.Contains(got.Body, site.A.Unit.ID) {
+		t.Error("an id is a label")
+	}
+}
+
+// The log names routes and users by id, never an address with a secret, a
+// password or what somebody typed.
+func TestLogTellsNoSecret(t *testing.T) {
+	site := webtest.New(t)
+	stranger := site.Stranger(t)
+	stranger.Get("/reset?token=this-is-a-secret")
+	stranger.Get("/sign-in?next=/units/this-is-a-secret")
+	stranger.Post("/sign-in", credentials("this-is-a-secret@example.org", "this-is-a-secret"))
+	owner := site.SignedIn(t, site.A.Owner)
+	owner.Get("/no/this-is-a-secret")
+	owner.Get("/units/this-is-a-secret")
+	log := site.Log.String()
+	for _, secret := range []string{"this-is-a-secret", webtest.Password, "Harbour"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log says %q:\n%s", secret, log)
+		}
+	}
+	if !strings.Contains(log, `"route":"/reset"`) || !strings.Contains(log, site.A.Owner.ID) {
+		t.Errorf("the log lacks the route or the user:\n%s", log)
+	}
+}
+
+// Looking at a page changes nothing, whoever looks at whichever.
+func TestNoGetWrites(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		fixtures := rows()
+		var paths []string
+		for _, r := range site.Routes() {
+			if r.Method == http.MethodGet {
+				paths = append(paths, fixtures[r.Method+" "+r.Path](t, site, site.A).path)
+			}
+		}
+		paths = append(paths, "/set-up?token=x", "/reset?token=x", "/sign-in?next=/", "/assessments/"+site.A.Open.ID, "/none")
+		before := site.Dump(t)
+		for _, user := range []account.User{{}, site.A.Owner, site.Administrator} {
+			client := site.Stranger(t)
+			if user.ID != "" {
+				client = site.SignedIn(t, user)
+			}
+			for _, path := range paths {
+				client.Get(path)
+				client.Send(http.MethodHead, path, "", "")
+			}
+		}
+		if after := site.Dump(t); after != before {
+			t.Errorf("something was changed\nbefore:\n%s\nafter:\n%s", before, after)
+		}
+	})
+}
