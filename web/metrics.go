@@ -43,6 +43,6 @@ func (s *Server) showMetrics(c echo.Context) error {
 	if s.metrics == nil {
 		return assessment.ErrNotFound
 	}
-	promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}).ServeHTTP(c.Response(), c.Request())
+	promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{DisableCompression: true}).ServeHTTP(c.Response(), c.Request())
 	return nil
 }
