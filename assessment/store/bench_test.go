@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"continuum/assessment"
 	"continuum/assessment/store/storetest"
@@ -104,13 +105,26 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// BenchmarkVisitor reads who asks, as every page does.
-func BenchmarkVisitor(b *testing.B) {
+// BenchmarkRead is what else every page reads: who asks, by which session, and
+// the units of the organization.
+func BenchmarkRead(b *testing.B) {
 	s := storetest.New(b)
 	org := storetest.Organization(b, s, "Aarewerk")
-	for b.Loop() {
-		if _, _, _, err := s.Visitor(b.Context(), org.Owner.ID); err != nil {
-			b.Fatal(err)
-		}
+	for _, name := range []string{"Claims", "Sales", "Service", "Finance", "Workshop", "People", "Purchasing"} {
+		org.Unit(b, s, name)
+	}
+	sessions, expiry := s.Sessions(), now().Add(time.Hour)
+	ok(b, sessions.Commit("token", encoded(b, expiry, org.Owner.ID), expiry))
+	for name, read := range map[string]func() error{
+		"visitor": func() error { _, _, _, err := s.Visitor(b.Context(), org.Owner.ID); return err },
+		"session": func() error { _, _, err := sessions.FindCtx(b.Context(), "token"); return err },
+		"units":   func() error { _, err := s.Units(b.Context(), org.ID); return err },
+		"list":    func() error { _, err := s.Assessments(b.Context(), org.ID, org.Root.ID); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				ok(b, read())
+			}
+		})
 	}
 }

@@ -88,20 +88,9 @@ func (c *committer) run() {
 // commit runs the first job and those that wait behind it in one transaction
 // and lets every caller know.
 func (c *committer) commit(first *job) {
-	batch := []*job{first}
-	err := c.exec("BEGIN IMMEDIATE")
-	if err == nil {
-		err = c.try(first)
-		for next := c.waiting(); err == nil && next != nil; next = c.waitingUnless(len(batch) == batchLimit) {
-			batch = append(batch, next)
-			err = c.try(next)
-		}
-		if err == nil {
-			err = c.exec("COMMIT")
-		}
-		if err != nil {
-			_ = c.exec("ROLLBACK") // SQLite has often rolled back by itself already
-		}
+	batch, err := c.transaction(first)
+	if err != nil {
+		_ = c.exec("ROLLBACK") // SQLite has often rolled back by itself already
 	}
 	for _, j := range batch {
 		if err != nil && j.err == nil {
@@ -111,13 +100,27 @@ func (c *committer) commit(first *job) {
 	}
 }
 
-func (c *committer) waitingUnless(enough bool) *job {
-	if enough {
-		return nil
+// transaction commits a batch of jobs, or says why none of them is saved.
+func (c *committer) transaction(first *job) (batch []*job, err error) {
+	batch = []*job{first}
+	if err := c.exec("BEGIN IMMEDIATE"); err != nil {
+		return batch, err
 	}
-	return c.waiting()
+	for next := first; next != nil; {
+		if err := c.try(next); err != nil {
+			return batch, err
+		}
+		if len(batch) == batchLimit {
+			break
+		}
+		if next = c.waiting(); next != nil {
+			batch = append(batch, next)
+		}
+	}
+	return batch, c.exec("COMMIT")
 }
 
+// waiting is a job somebody waits with at this moment, or nil.
 func (c *committer) waiting() *job {
 	select {
 	case j := <-c.jobs:
