@@ -49,6 +49,7 @@ class Saver {
   later(event, wait) {
     const box = event.target.closest("[data-statement]");
     if (!box) return;
+    this.say("Saving");
     clearTimeout(this.timers.get(box));
     this.timers.set(box, setTimeout(() => this.add(box), wait));
   }
@@ -102,7 +103,7 @@ class Saver {
     this.failed = false;
     try {
       const answer = await fetch(this.form.dataset.save, { method: "POST", body, redirect: "manual" });
-      if (answer.status === 204) { this.say("Saved " + answer.headers.get("Saved-At")); return true; }
+      if (answer.status === 204) { this.done(answer.headers.get("Saved-At")); return true; }
       if (answer.status === 422) { this.say(await answer.text()); return true; }
       if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: your session has ended. Sign in in another tab, then choose again");
       else if (answer.status === 409 || answer.status === 410) this.say("Not saved: these answers were submitted in the meantime");
@@ -115,6 +116,9 @@ class Saver {
       return false;
     }
   }
+
+  /** Says saved only when nothing is left to save. */
+  done(time) { if (!this.timers.size && !this.waiting.size) this.say("Saved " + time); }
 
   say(text) { if (this.status.textContent !== text) this.status.textContent = text; }
 }
