@@ -26,10 +26,9 @@ func typed(t *testing.T, stdin string, args ...string) outcome {
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
-// golden compares with a file under testdata.
-func golden(t *testing.T, name, got string) {
+// golden compares with a file.
+func golden(t *testing.T, file, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -109,7 +108,7 @@ func TestCommands(t *testing.T) {
 				t.Errorf("standard error:\n%swant: %s", got.stderr, test.stderr)
 			}
 			if test.golden != "" {
-				golden(t, test.golden, got.stdout)
+				golden(t, "testdata/"+test.golden, got.stdout)
 			} else if got.stdout != "" {
 				t.Errorf("printed although refused:\n%s", got.stdout)
 			}

@@ -115,19 +115,18 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// announce says where the application is, and how to claim it as long as nobody
-// has. The link is new at every start and works once.
+// announce says where the application is and, as long as nobody has claimed it,
+// how to. The link is new at every start and works once.
 func announce(ctx context.Context, out io.Writer, base string, s *store.Store) error {
-	fmt.Fprintf(out, "Continuum is at %s (stop it with Ctrl-C)\n", base)
 	token := account.NewToken()
 	err := s.IssueSetupToken(ctx, token.Hash)
-	if errors.Is(err, assessment.ErrClosed) {
-		return nil // somebody has
-	}
-	if err != nil {
+	switch {
+	case err == nil:
+		fmt.Fprintf(out, "Set Continuum up with this link; it works once, until the next start:\n\n  %s/set-up?token=%s\n\n", base, token.Secret)
+	case !errors.Is(err, assessment.ErrClosed): // somebody has
 		return err
 	}
-	fmt.Fprintf(out, "\nSet it up with this link; it works once, until the next start:\n\n  %s/set-up?token=%s\n\n", base, token.Secret)
+	fmt.Fprintf(out, "Continuum is at %s (stop it with Ctrl-C)\n", base)
 	return nil
 }
 
