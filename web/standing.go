@@ -66,8 +66,15 @@ func (r reading) Position() string { return r.Summary.Position.String() }
 // Word says what there is instead of a level.
 func (r reading) Word() string { return r.Summary.Status.Word() }
 
-// Limiting names the components that hold the whole at its level.
+// Limiting names the components that hold the whole at its level; nothing does
+// at the top.
 func (r reading) Limiting() string {
+	switch {
+	case r.Summary.Level == assessment.LevelCount:
+		return ""
+	case len(r.Summary.Limiting) == len(r.Summary.Components):
+		return "all components alike"
+	}
 	var names []string
 	for _, id := range r.Summary.Limiting {
 		names = append(names, r.Questionnaire.Component(id).Name)

@@ -66,7 +66,7 @@ func (c *Clock) Now() time.Time {
 	return time.Now().UTC().Add(c.gone).Truncate(time.Microsecond)
 }
 
-// Pass lets time pass.
+// Pass lets time pass. Sessions of SignedIn last twelve hours; use Session after more.
 func (c *Clock) Pass(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
