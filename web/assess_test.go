@@ -9,15 +9,14 @@ import (
 
 	"continuum/assessment"
 	"continuum/assessment/exchange"
-	"continuum/assessment/store"
-	"continuum/assessment/store/storetest"
 	"continuum/questionnaires"
+	"continuum/web/webtest"
 )
 
 // The whole job without a script: from the first page to the plan.
 func TestAssessmentWithoutScript(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, st *store.Store) {
-		s := newHarbour(t, st)
+	eachHarbour(t, func(s *site) {
+		t := s.T
 		at := s.begin(s.unit("Claims"))
 		s.says(s.get(at, http.StatusOK).Body, "Not started", "0 of 3 components completed", "Start answering")
 
@@ -35,7 +34,7 @@ func TestAssessmentWithoutScript(t *testing.T) {
 			t.Error("the check speaks of missing answers and there are none")
 		}
 
-		if to := s.post(at+"/submit", nil, http.StatusSeeOther).To; to != at {
+		if to := s.post(at+"/submit", nil, http.StatusSeeOther).Location; to != at {
 			t.Errorf("submitting leads to %s, want the result at %s", to, at)
 		}
 		checkSampleResult(s, at)
@@ -104,7 +103,7 @@ func embedded(t testing.TB) questionnaires.Entry {
 
 // Whoever answers sees no level: nobody should aim at one.
 func TestAnswerPagesHideLevels(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	q := embedded(t).Questionnaire
 	for _, c := range q.Components {
@@ -130,8 +129,8 @@ func TestAnswerPagesHideLevels(t *testing.T) {
 
 // A refused form comes back with everything that was typed.
 func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, st *store.Store) {
-		s := newHarbour(t, st)
+	eachHarbour(t, func(s *site) {
+		t := s.T
 		unit := s.unit("Claims")
 		start := s.post("/units/"+unit+"/assess", url.Values{"answered_by": {" "}, "form": {"quick"}}, http.StatusUnprocessableEntity).Body
 		s.says(start, "There is something to put right", "Enter who gives the answers.")
@@ -155,10 +154,10 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 
 // The script saves one answer at a time; what it does not send stays.
 func TestSavingAChoice(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, st *store.Store) {
-		s := newHarbour(t, st)
+	eachHarbour(t, func(s *site) {
+		t := s.T
 		at := s.begin(s.unit("Claims"))
-		save := func(status int, pairs ...string) answer {
+		save := func(status int, pairs ...string) webtest.Answer {
 			form := url.Values{"component": {"me"}, "page": {"2"}}
 			for i := 0; i < len(pairs); i += 2 {
 				form.Set(pairs[i], pairs[i+1])
@@ -190,23 +189,23 @@ func TestSavingAChoice(t *testing.T) {
 
 // What the adaptive stop leaves out is said, and may be answered all the same.
 func TestAnsweringTheRestAnyway(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	none := func(level string) url.Values {
 		return url.Values{"me" + level + "a": {"0"}, "me" + level + "b": {"0"}, "me" + level + "c": {"0"}, "go": {"continue"}}
 	}
 	s.post(at+"/me/1", none("1"), http.StatusSeeOther)
-	if to := s.post(at+"/me/2", none("2"), http.StatusSeeOther).To; to != at+"/me/rest" {
+	if to := s.post(at+"/me/2", none("2"), http.StatusSeeOther).Location; to != at+"/me/rest" {
 		t.Fatalf("after two pages without anything in place comes %s", to)
 	}
 	s.says(s.get(at+"/me/rest", http.StatusOK).Body, "Measurement is done", "the 9 statements that would follow", "Answer the rest anyway", "Go on to the next component")
-	if to := s.post(at+"/me/rest", nil, http.StatusSeeOther).To; to != at+"/me/3" {
+	if to := s.post(at+"/me/rest", nil, http.StatusSeeOther).Location; to != at+"/me/3" {
 		t.Errorf("the rest begins at %s", to)
 	}
-	if to := s.get(at+"/me/rest", http.StatusSeeOther).To; to != at+"/en/1" {
+	if to := s.get(at+"/me/rest", http.StatusSeeOther).Location; to != at+"/en/1" {
 		t.Errorf("with nothing left out the page leads to %s", to)
 	}
-	if to := s.post(at+"/me/3", none("3"), http.StatusSeeOther).To; to != at+"/me/4" {
+	if to := s.post(at+"/me/3", none("3"), http.StatusSeeOther).Location; to != at+"/me/4" {
 		t.Errorf("after page 3 comes %s", to)
 	}
 	s.post(at+"/xx/rest", nil, http.StatusNotFound)
@@ -214,13 +213,13 @@ func TestAnsweringTheRestAnyway(t *testing.T) {
 
 // Missing answers are no mistake: one may go on, and the check lists them.
 func TestMissingAnswersAreListed(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
-	if to := s.post(at+"/cf/1", url.Values{"cf1a": {"3"}, "go": {"later"}}, http.StatusSeeOther).To; to != at {
+	if to := s.post(at+"/cf/1", url.Values{"cf1a": {"3"}, "go": {"later"}}, http.StatusSeeOther).Location; to != at {
 		t.Errorf("come back later leads to %s", to)
 	}
 	s.says(s.get(at, http.StatusOK).Body, "In progress", "1 answered", "Continue")
-	if to := s.post(at+"/cf/1", url.Values{"cf1b": {"3"}, "go": {"continue"}}, http.StatusSeeOther).To; to != at+"/cf/2" {
+	if to := s.post(at+"/cf/1", url.Values{"cf1b": {"3"}, "go": {"continue"}}, http.StatusSeeOther).Location; to != at+"/cf/2" {
 		t.Errorf("one may not go on with a missing answer: %s", to)
 	}
 	s.says(s.get(at+"/cf/2", http.StatusOK).Body, "One statement before this page has no answer yet.")
@@ -233,8 +232,8 @@ func TestMissingAnswersAreListed(t *testing.T) {
 
 // Without enough answers there is no level and no position anywhere.
 func TestResultWithoutALevel(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, st *store.Store) {
-		s := newHarbour(t, st)
+	eachHarbour(t, func(s *site) {
+		t := s.T
 		at := s.begin(s.unit("Claims"))
 		s.post(at+"/cf/1", url.Values{"cf1a": {"3"}, "cf1b": {"3"}, "cf1c": {"3"}}, http.StatusSeeOther)
 		s.post(at+"/submit", nil, http.StatusSeeOther)
@@ -258,7 +257,7 @@ func TestResultWithoutALevel(t *testing.T) {
 // Names of any script stand on the page as they are; the page says what the
 // PDF cannot print.
 func TestNamesOfAnyScript(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	for name, unprintable := range map[string]bool{
 		"Ελλάδα & Việt Nam": false, "保険金 請求": true, `"; a=b <script>alert(1)</script>`: false, strings.Repeat("W", assessment.NameLimit): false,
 	} {
@@ -280,11 +279,11 @@ func TestNamesOfAnyScript(t *testing.T) {
 
 // An assessment that was not submitted may be discarded; a result may not.
 func TestDiscarding(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	unit := s.unit("Claims")
 	at := s.begin(unit)
 	s.says(s.get("/units/"+unit+"/assess", http.StatusOK).Body, "An assessment is already under way")
-	if to := s.post(at+"/discard", nil, http.StatusSeeOther).To; to != "/units/"+unit {
+	if to := s.post(at+"/discard", nil, http.StatusSeeOther).Location; to != "/units/"+unit {
 		t.Errorf("discarding leads to %s", to)
 	}
 	s.get(at, http.StatusNotFound)
@@ -295,14 +294,14 @@ func TestDiscarding(t *testing.T) {
 
 // The choice of light or dark is kept, and leads nowhere else.
 func TestAppearance(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	for _, test := range []struct{ theme, next, class, to string }{
 		{"dark", "/settings", `<html lang="en" class="dark">`, "/settings"},
 		{"light", "//evil.example", `<html lang="en" class="light">`, "/"},
 		{"system", "https://evil.example", `<html lang="en">`, "/"},
 		{`x" onload="`, "/", `<html lang="en">`, "/"},
 	} {
-		if to := s.post("/appearance", url.Values{"theme": {test.theme}, "next": {test.next}}, http.StatusSeeOther).To; to != test.to {
+		if to := s.post("/appearance", url.Values{"theme": {test.theme}, "next": {test.next}}, http.StatusSeeOther).Location; to != test.to {
 			t.Errorf("%s: leads to %s, want %s", test.theme, to, test.to)
 		}
 		if page := s.get("/settings", http.StatusOK).Body; !strings.Contains(page, test.class) {

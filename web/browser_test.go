@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"continuum/assessment/store/storetest"
+	"continuum/web/webtest"
 )
 
 // tab is one tab of a real browser before a site.
@@ -120,28 +121,21 @@ func (t *tab) saved() {
 	t.do(chromedp.Poll(`/^Saved \d\d:\d\d$/.test(document.querySelector("[data-saved]").textContent)`, nil))
 }
 
-// signIn lends the tab the cookies of the client without a script.
+// signIn lends the tab the session of the client without a script.
 func (t *tab) signIn() {
 	t.Helper()
-	response, err := t.Client.Get(t.URL + "/")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-	for _, cookie := range t.Client.Jar.Cookies(response.Request.URL) {
-		t.do(network.SetCookie(cookie.Name, cookie.Value).WithURL(t.URL).WithHTTPOnly(true))
-	}
+	t.do(network.SetCookie("continuum", t.client.Cookie("continuum")).WithURL(t.URL).WithHTTPOnly(true))
 }
 
 // The main job in a real browser, from the set-up link to the plan on disk.
 func TestBrowserWalk(t *testing.T) {
-	b := openTab(newSite(t, storetest.New(t)))
+	b := openTab(newSite(t, storetest.SQLite(t)))
 	b.open(b.setUpLink())
 	b.do(
 		chromedp.SendKeys("#name", "Ada Lovelace", chromedp.ByQuery),
 		chromedp.SendKeys("#email", "ada@example.org", chromedp.ByQuery),
 		chromedp.SendKeys("#organization", "Harbour Mutual", chromedp.ByQuery),
-		chromedp.SendKeys("#password", sitePassword, chromedp.ByQuery),
+		chromedp.SendKeys("#password", webtest.Password, chromedp.ByQuery),
 	)
 	b.press("main form button")
 	b.shows("Welcome, Ada Lovelace", "Assess Harbour Mutual")
@@ -241,7 +235,7 @@ func (t *tab) downloadPlan() {
 // The keys 0 to 3 answer and go on, Enter continues, and all of it can be
 // switched off.
 func TestBrowserKeys(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)
 	b.signIn()
@@ -280,7 +274,7 @@ func TestBrowserKeys(t *testing.T) {
 
 // An answer that cannot be saved says so, and is saved when the line is back.
 func TestBrowserOffline(t *testing.T) {
-	s := newHarbour(t, storetest.New(t))
+	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)
 	b.signIn()

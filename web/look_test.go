@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"continuum/assessment/store/storetest"
@@ -49,7 +50,7 @@ func fleet(s *site) (inside, outside []pageAt) {
 // axe-core finds nothing on any page, whatever its width and scheme, and no
 // page scrolls sideways at 320 pixels.
 func TestEveryPageIsAccessible(t *testing.T) {
-	s := newSite(t, storetest.New(t))
+	s := newSite(t, storetest.SQLite(t))
 	b := openTab(s)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")
 	if err != nil {
@@ -57,7 +58,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	}
 	b.open(s.setUpLink())
 	b.examine(string(axe), pageAt{"set-up", ""})
-	claim(s)
+	s.claim()
 	inside, outside := fleet(s)
 	b.signIn()
 	for _, page := range inside {
@@ -70,16 +71,6 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		b.open(page.path)
 		b.examine(string(axe), page)
 	}
-}
-
-// claim sets the site up with its first person.
-func claim(s *site) {
-	s.Helper()
-	s.get(s.setUpLink(), http.StatusSeeOther)
-	s.post("/set-up", url.Values{
-		"name": {"Ada Lovelace"}, "email": {"ada@example.org"}, "organization": {"Harbour Mutual"},
-		"time_zone": {"Europe/Zurich"}, "password": {sitePassword},
-	}, http.StatusSeeOther)
 }
 
 // refused examines forms that came back with something to put right.
@@ -123,6 +114,9 @@ func (t *tab) examine(axe string, page pageAt) {
 	}
 	if *screens != "" {
 		t.picture(page, look{320, "light"})
+		t.do(emulation.SetEmulatedMedia().WithMedia("print"))
+		t.picture(pageAt{page.name + "-print", page.path}, look{720, "light"})
+		t.do(emulation.SetEmulatedMedia().WithMedia(""))
 	}
 }
 
@@ -133,7 +127,7 @@ func (t *tab) picture(page pageAt, l look) {
 		return
 	}
 	var shot []byte
-	t.do(chromedp.FullScreenshot(&shot, 100), l.set())
+	t.do(chromedp.EmulateViewport(l.Width, 844), chromedp.FullScreenshot(&shot, 100), chromedp.EmulateViewport(l.Width, 844))
 	file := filepath.Join(*screens, fmt.Sprintf("%s-%d-%s.png", page.name, l.Width, l.Scheme))
 	if err := os.WriteFile(file, shot, 0o600); err != nil {
 		t.Fatal(err)

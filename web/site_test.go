@@ -2,64 +2,34 @@ package web_test
 
 import (
 	"html"
-	"io"
-	"log/slog"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
 	"continuum/assessment/exchange"
 	"continuum/assessment/store"
+	"continuum/assessment/store/storetest"
 	"continuum/questionnaires"
-	"continuum/web"
+	"continuum/web/webtest"
 )
 
-// site is a running server over a real store, with one visitor who has no
-// script: a client that keeps cookies and follows no redirects.
+// site is a running site with one visitor who has no script.
 type site struct {
 	*testing.T
 	URL    string
 	Store  *store.Store
-	Client *http.Client
+	client *webtest.Client
 }
 
-const sitePassword = "a harbour full of boats"
-
-// newSite starts a server nobody has claimed.
-func newSite(t *testing.T, s *store.Store) *site {
+// newSite starts a site nobody has claimed.
+func newSite(t *testing.T, databaseURL string) *site {
 	t.Helper()
-	set, err := questionnaires.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewUnstartedServer(nil)
-	base := "http://" + server.Listener.Addr().String()
-	w, err := web.New(web.Config{
-		Store: s, Sessions: s.Sessions(), Questionnaires: set, Hasher: account.NewHasher(),
-		BaseURL: base, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server.Config.Handler = w.Handler()
-	server.Start()
-	t.Cleanup(server.Close)
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &site{T: t, URL: base, Store: s, Client: &http.Client{
-		Jar:           jar,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	empty := webtest.Empty(t, databaseURL)
+	return &site{T: t, URL: empty.URL, Store: empty.Store, client: empty.Stranger(t)}
 }
 
 // setUpLink is the one-time link the program prints at its first start.
@@ -72,50 +42,50 @@ func (s *site) setUpLink() string {
 	return "/set-up?token=" + token.Secret
 }
 
-// newHarbour is a site claimed by its first person, signed in.
-func newHarbour(t *testing.T, s *store.Store) *site {
-	t.Helper()
-	at := newSite(t, s)
-	at.get(at.setUpLink(), http.StatusSeeOther)
-	at.post("/set-up", url.Values{
+// claim sets the site up with its first person, who is then signed in.
+func (s *site) claim() {
+	s.Helper()
+	s.get(s.setUpLink(), http.StatusSeeOther)
+	s.post("/set-up", url.Values{
 		"name": {"Ada Lovelace"}, "email": {"ada@example.org"}, "organization": {"Harbour Mutual"},
-		"time_zone": {"Europe/Zurich"}, "password": {sitePassword},
+		"time_zone": {"Europe/Zurich"}, "password": {webtest.Password},
 	}, http.StatusSeeOther)
-	return at
 }
 
-// answer is what came back: the body, and where a redirect leads.
-type answer struct {
-	Body, To string
-	Header   http.Header
+// newHarbour is a claimed site on SQLite.
+func newHarbour(t *testing.T) *site {
+	t.Helper()
+	s := newSite(t, storetest.SQLite(t))
+	s.claim()
+	return s
 }
 
-func (s *site) get(path string, want int) answer {
+// eachHarbour runs a test against a claimed site on SQLite and on PostgreSQL.
+func eachHarbour(t *testing.T, test func(s *site)) {
+	t.Helper()
+	storetest.EachURL(t, func(t *testing.T, databaseURL string) {
+		s := newSite(t, databaseURL)
+		s.claim()
+		test(s)
+	})
+}
+
+func (s *site) get(path string, want int) webtest.Answer {
 	s.Helper()
-	response, err := s.Client.Get(s.URL + path)
-	return s.read(response, err, path, want)
+	return s.check(s.client.Get(path), path, want)
 }
 
-func (s *site) post(path string, form url.Values, want int) answer {
+func (s *site) post(path string, form url.Values, want int) webtest.Answer {
 	s.Helper()
-	response, err := s.Client.PostForm(s.URL+path, form)
-	return s.read(response, err, path, want)
+	return s.check(s.client.Post(path, form), path, want)
 }
 
-func (s *site) read(response *http.Response, err error, path string, want int) answer {
+func (s *site) check(got webtest.Answer, path string, want int) webtest.Answer {
 	s.Helper()
-	if err != nil {
-		s.Fatal(err)
+	if got.Status != want {
+		s.Fatalf("%s: status %d, want %d: %.300s", path, got.Status, want, plain(got.Body))
 	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		s.Fatal(err)
-	}
-	if response.StatusCode != want {
-		s.Fatalf("%s: status %d, want %d\n%s", path, response.StatusCode, want, plain(string(body)))
-	}
-	return answer{string(body), response.Header.Get("Location"), response.Header}
+	return got
 }
 
 // plain is a page's text: no tags, entities as characters.
@@ -171,23 +141,13 @@ func (s *site) user() account.User {
 func (s *site) begin(unit string) string {
 	s.Helper()
 	form := url.Values{"answered_by": {"the Claims team"}, "form": {"full"}, "questionnaire": {questionnaires.DefaultID}}
-	return s.post("/units/"+unit+"/assess", form, http.StatusSeeOther).To
+	return s.post("/units/"+unit+"/assess", form, http.StatusSeeOther).Location
 }
 
 // sample is the file of sample answers.
 func sample(t testing.TB) *exchange.AnswerFile {
 	t.Helper()
-	set, err := questionnaires.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	entry, _ := set.ByID(questionnaires.DefaultID)
-	file, err := os.Open("testdata/sample-answers.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	answers, err := exchange.ReadAnswers(file, entry.Questionnaire)
+	answers, err := exchange.ReadAnswers(webtest.SampleAnswers(), embedded(t).Questionnaire)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +188,7 @@ func (s *site) answerAll(from string, file *exchange.AnswerFile) []string {
 			form.Set(id, file.Answers[id].String())
 			form.Set(id+"-evidence", file.Notes[id])
 		}
-		at = s.post(at, form, http.StatusSeeOther).To
+		at = s.post(at, form, http.StatusSeeOther).Location
 	}
 	return way
 }
@@ -240,7 +200,7 @@ func (s *site) leaveRest(at, page string, file *exchange.AnswerFile) string {
 	component := strings.Split(at, "/")[3]
 	for _, statement := range embedded(s.T).Questionnaire.Component(component).Cells[assessment.LevelCount-1].Statements {
 		if file.Answers[statement.ID].Given() {
-			return s.post(at, nil, http.StatusSeeOther).To
+			return s.post(at, nil, http.StatusSeeOther).Location
 		}
 	}
 	return regexp.MustCompile(`class="btn" href="([^"]+)"`).FindStringSubmatch(page)[1]
