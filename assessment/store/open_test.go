@@ -191,37 +191,6 @@ func TestNodesThatStartAtOnceMigrateOnce(t *testing.T) {
 	}
 }
 
-// A full disk is said so, leaves nothing half done, and passes.
-func TestFullDisk(t *testing.T) {
-	s := storetest.New(t)
-	org := storetest.Organization(t, s, "Aarewerk")
-	a := org.Assessment(t, s, org.Root)
-	limit := func(pages string) {
-		ok(t, s.Change(t.Context(), func(tx *gorm.DB) error { return tx.Exec("PRAGMA max_page_count = " + pages).Error }))
-	}
-	write := func() error {
-		return s.UpdateAssessment(t.Context(), org.ID, a.ID, func(a *assessment.Assessment) error {
-			for i, statement := range a.Questionnaire.Asked(assessment.Full) {
-				a.Answers[statement.ID] = assessment.Mostly
-				a.Notes[statement.ID] = strings.Repeat("long ", 900+i)
-			}
-			return nil
-		})
-	}
-	before := dump(t, s)
-	limit("1") // as many as there are
-	err := write()
-	var room interface{ Full() bool }
-	if !errors.Is(err, store.ErrFull) || !errors.As(err, &room) || !room.Full() {
-		t.Errorf("got error %v, want ErrFull", err)
-	}
-	if diff := cmp.Diff(before, dump(t, s)); diff != "" {
-		t.Errorf("something was saved (-before +after):\n%s", diff)
-	}
-	limit("100000")
-	ok(t, write())
-}
-
 func TestClosedStoreSaysSo(t *testing.T) {
 	s, err := store.Open(t.Context(), storetest.Config(storetest.SQLite(t)))
 	ok(t, err)
