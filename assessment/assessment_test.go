@@ -257,8 +257,13 @@ func TestFractionsPrintRoundedDown(t *testing.T) {
 		f             Fraction
 		printed, long string
 	}{
-		{Fraction{299, 100}, "2.9", "299/100"}, {Fraction{16, 6}, "2.6", "8/3"}, {Whole(5), "5.0", "5/1"},
-		{Fraction{0, 6}, "0.0", "0/1"}, {Fraction{-7, 6}, "-1.1", "-7/6"}, {Fraction{-1, 20}, "0.0", "-1/20"},
+		{Fraction{299, 100}, "2.9", "299/100"},
+		{Fraction{16, 6}, "2.6", "8/3"},
+		{Whole(5), "5.0", "5/1"},
+		{Fraction{0, 6}, "0.0", "0/1"},
+		{Fraction{}, "0.0", "0/1"},
+		{Fraction{-7, 6}, "-1.1", "-7/6"},
+		{Fraction{-1, 20}, "0.0", "-1/20"},
 	} {
 		if row.f.String() != row.printed || row.f.Exact() != row.long {
 			t.Errorf("%v: %s %s, want %s %s", row.f, row.f, row.f.Exact(), row.printed, row.long)

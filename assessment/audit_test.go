@@ -9,7 +9,8 @@ import (
 func TestAuditSheetOfTheSample(t *testing.T) {
 	q, answers, r := sample(t)
 	audit := NewAudit(q, Full, answers, &r)
-	want := AuditComponent{ID: "me", Name: "Measurement",
+	want := AuditComponent{
+		ID: "me", Name: "Measurement",
 		Rows: []AuditRow{
 			{1, "Counting and noting", "3 + 3 + 3", 9, 6, Secured, "9 points, 6 needed, nothing absent"},
 			{2, "Asking and recording", "3 + 3 + 0", 6, 6, Open, "6 points, 6 needed, one absent"},
@@ -22,7 +23,8 @@ func TestAuditSheetOfTheSample(t *testing.T) {
 			"Level 2: 6 points, 6 needed, one absent. Not secured: the walk stops here.",
 			"Last level secured: 1, so the level is 1.",
 			"Position: 1 + 5/6 = 1.8, rounded down. (An unsecured level counts at most 5 of its 6 points.)",
-		}}
+		},
+	}
 	if diff := cmp.Diff(want, audit.Components[1]); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -6,7 +6,8 @@ import (
 )
 
 // Fraction is an exact number, never negative where it is a position. The rule
-// is worked out in fractions so that no answer falls between two floats.
+// is worked out in fractions so that no answer falls between two floats. The
+// zero value is 0.
 type Fraction struct{ Num, Den int }
 
 // Whole is n as a fraction.
@@ -21,7 +22,7 @@ func (f Fraction) Minus(g Fraction) Fraction {
 }
 
 // Tenths is the number in tenths, rounded toward zero: 2.99 gives 29.
-func (f Fraction) Tenths() int { return 10 * f.Num / f.Den }
+func (f Fraction) Tenths() int { return 10 * f.Num / max(1, f.Den) }
 
 // String is the number rounded toward zero to one decimal, so that 2.99 never
 // reads 3.0.
@@ -47,7 +48,7 @@ func (f Fraction) lowest() Fraction {
 	for b != 0 {
 		a, b = b, a%b
 	}
-	if a == 0 {
+	if f.Num == 0 {
 		return Fraction{0, 1}
 	}
 	return Fraction{f.Num / a, f.Den / a}

@@ -135,8 +135,11 @@ func TestProgress(t *testing.T) {
 		points, needed int
 		want           float64
 	}{
-		{"nothing answered", 0, 0, 0}, {"nothing yet", 0, 6, 0}, {"half", 3, 6, .5},
-		{"every point, one absent", 6, 6, 5. / 6}, {"more than needed, one absent", 8, 8, 7. / 8},
+		{"nothing answered", 0, 0, 0},
+		{"nothing yet", 0, 6, 0},
+		{"half", 3, 6, .5},
+		{"every point, one absent", 6, 6, 5. / 6},
+		{"more than needed, one absent", 8, 8, 7. / 8},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			if got := Progress(row.points, row.needed); got != row.want {

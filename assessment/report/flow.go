@@ -122,8 +122,10 @@ func (d *document) paragraph(x, width, size, leading float64, spans ...span) []r
 func (d *document) lineRows(x, size, leading float64, lines []line) []row {
 	rows := make([]row, len(lines))
 	for i, l := range lines {
-		rows[i] = row{height: leading, keep: i == 0 && len(lines) > 1 || i == len(lines)-2 && i > 0 || len(lines) == 2 && i == 0,
-			draw: func(y float64) { d.setLine(x, y, size, leading, l) }}
+		rows[i] = row{
+			height: leading, keep: i == 0 && len(lines) > 1 || i == len(lines)-2 && i > 0 || len(lines) == 2 && i == 0,
+			draw: func(y float64) { d.setLine(x, y, size, leading, l) },
+		}
 	}
 	return rows
 }

@@ -208,8 +208,14 @@ func TestLinksAreWebAddressesOnly(t *testing.T) {
 		address string
 		links   int
 	}{
-		{"https://continuum.example/a?b=(c)", 1}, {"http://localhost:8080/x", 1}, {"", 0},
-		{"javascript:alert(1)", 0}, {"/assessments/1", 0}, {"file:///etc/passwd", 0}, {"https://a\nb", 0}, {"//host/x", 0},
+		{"https://continuum.example/a?b=(c)", 1},
+		{"http://localhost:8080/x", 1},
+		{"", 0},
+		{"javascript:alert(1)", 0},
+		{"/assessments/1", 0},
+		{"file:///etc/passwd", 0},
+		{"https://a\nb", 0},
+		{"//host/x", 0},
 	} {
 		t.Run(row.address, func(t *testing.T) {
 			p := samplePlan(t)
