@@ -24,9 +24,6 @@ func (p progress) Done() bool { return len(p.Missing) == 0 }
 // Begun reports whether anything has an answer.
 func (p progress) Begun() bool { return p.Answered > 0 }
 
-// Stopped reports whether the adaptive stop leaves statements out.
-func (p progress) Stopped() bool { return p.Done() && p.Left > 0 }
-
 // progressOf works out how far a component is.
 func progressOf(a *assessment.Assessment, index int) progress {
 	component := &a.Questionnaire.Components[index]

@@ -309,3 +309,18 @@ func TestAppearance(t *testing.T) {
 		}
 	}
 }
+
+// The lowest and the highest result are said with dignity, and ask for nothing
+// that is not there.
+func TestLowestAndHighestResult(t *testing.T) {
+	s := newHarbour(t)
+	for code, want := range map[string][]string{
+		"0": {"Level 1, Reactive", "basics not all in place", "The basics", "Every statement got the same answer"},
+		"3": {"Level 5, Partnered", "There is nothing further to secure", "keep the evidence fresh"},
+	} {
+		at := s.begin(s.unit("Unit " + code))
+		s.answerAll(at+"/cf/1", everything(code))
+		s.post(at+"/submit", nil, http.StatusSeeOther)
+		s.says(s.get(at, http.StatusOK).Body, want...)
+	}
+}

@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"continuum/assessment"
 	"continuum/assessment/store/storetest"
 )
 
@@ -33,6 +35,18 @@ func fleet(s *site) (inside, outside []pageAt) {
 	s.post(short+"/submit", nil, http.StatusSeeOther)
 	s.submitted(claims)
 	result := s.submitted(claims)
+	low, high := s.begin(claims), s.begin(claims)
+	for at, code := range map[string]string{low: "0", high: "3"} {
+		s.answerAll(at+"/cf/1", everything(code))
+		s.post(at+"/submit", nil, http.StatusSeeOther)
+	}
+	wide := s.unit(strings.Repeat("W", assessment.NameLimit))
+	wideFile := sample(s.T)
+	wideFile.Notes["cf1a"] = strings.Repeat("M", assessment.NoteLimit)
+	wideResult := s.begin(wide)
+	s.answerAll(wideResult+"/cf/1", wideFile)
+	s.post(wideResult+"/submit", nil, http.StatusSeeOther)
+	wideGoing := s.begin(wide)
 	going := s.begin(claims)
 	s.post(going+"/me/1", url.Values{"me1a": {"3"}, "me1b": {"2"}, "me1c": {"0"}}, http.StatusSeeOther)
 	s.post(going+"/en/1", url.Values{"en1a": {"0"}, "en1b": {"0"}, "en1c": {"0"}}, http.StatusSeeOther)
@@ -40,8 +54,9 @@ func fleet(s *site) (inside, outside []pageAt) {
 	return []pageAt{
 			{"home", "/"}, {"organization", "/organization"}, {"unit", "/units/" + claims}, {"unit-new", "/units/" + s.unit("Travel")},
 			{"start", "/units/" + claims + "/assess"}, {"tasks", going}, {"cell", going + "/me/1"}, {"cell-next", going + "/me/2"},
-			{"rest", going + "/en/rest"}, {"check", going + "/check"}, {"result", result}, {"audit", result + "/audit"}, {"result-short", short},
+			{"rest", going + "/en/rest"}, {"check", going + "/check"}, {"result", result}, {"audit", result + "/audit"}, {"result-short", short}, {"result-low", low}, {"result-high", high},
 			{"people", "/people"}, {"settings", "/settings"}, {"organization-new", "/organizations/new"}, {"not-found", "/nothing"},
+			{"wide-unit", "/units/" + wide}, {"wide-result", wideResult}, {"wide-start", "/units/" + wide + "/assess"}, {"wide-cell", wideGoing + "/cf/1"}, {"wide-check", wideGoing + "/check"},
 		}, []pageAt{
 			{"sign-in", "/sign-in"}, {"set-up-done", "/set-up"}, {"reset", "/reset"},
 		}

@@ -86,6 +86,18 @@ func (p resultPage) NextLevel() string {
 	return "The shortest way up"
 }
 
+// Headings name the outcome of the actions of each component that limits:
+// "Measurement: the shortest way to level 2".
+func (p resultPage) Headings() []string {
+	var headings []string
+	for _, c := range p.Advice.Components {
+		if c.Limiting && c.Heading != "" {
+			headings = append(headings, componentName(p, c.ID)+": "+midSentence(c.Heading))
+		}
+	}
+	return headings
+}
+
 // Facts are what stands in small print under the lead sentence.
 func (p resultPage) Facts() []string {
 	facts := []string{fmt.Sprintf("%d of %d statements asked, %d answered", p.Result.Asked, p.Result.Statements, p.Result.Answered)}
@@ -102,6 +114,9 @@ func (p resultPage) Facts() []string {
 // EvidenceShare says for how many answers there is something to show.
 func (p resultPage) EvidenceShare() string {
 	shown, of := p.Assessment.Evidence()
+	if of == 0 {
+		return "nothing is “mostly” or “fully” in place yet"
+	}
 	return fmt.Sprintf("%d of %d answers “mostly” or “fully” say what could be shown", shown, of)
 }
 

@@ -29,6 +29,9 @@ func newComponentCard(q *assessment.Questionnaire, c *assessment.ComponentResult
 		Descriptor: model.Cells[c.Level-1].Descriptor, Calls: q.CloseCalls(c), Gap: q.GapText(c),
 		ShoreUp: advice.ShoreUp, Hold: advice.Ahead,
 	}
+	if card.Foundation {
+		card.Descriptor = "The basics are not all in place yet. They come first."
+	}
 	if c.Next > 0 {
 		card.Ahead, card.AheadLevel = &model.Cells[c.Next-1], q.Level(c.Next)
 	}

@@ -154,6 +154,18 @@ func sample(t testing.TB) *exchange.AnswerFile {
 	return answers
 }
 
+// everything answers every statement alike.
+func everything(code string) *exchange.AnswerFile {
+	answer, _ := assessment.ParseAnswer(code)
+	file := &exchange.AnswerFile{Answers: assessment.Answers{}, Notes: map[string]string{}}
+	set, _ := questionnaires.Embedded()
+	entry, _ := set.ByID(questionnaires.DefaultID)
+	for _, s := range entry.Questionnaire.Asked(assessment.Full) {
+		file.Answers[s.ID] = answer
+	}
+	return file
+}
+
 var radioNames = regexp.MustCompile(`type="radio" name="([a-z]+[0-9][a-z])"`)
 
 // statementsOn lists the statements a page asks, each once.
