@@ -28,3 +28,6 @@ func (s *Store) ReadPool() (*sql.DB, error) { return s.read.DB() }
 func (s *Store) Change(ctx context.Context, do func(tx *gorm.DB) error) error {
 	return s.change(ctx, do)
 }
+
+// Texts takes apart what the database gathered.
+func Texts(gathered string, columns int) ([]string, error) { return texts(gathered, columns) }

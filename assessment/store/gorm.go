@@ -2,6 +2,7 @@ package store
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,31 +14,34 @@ type dialect struct {
 	locks bool   // rows are locked by SELECT ... FOR UPDATE
 }
 
-// The functions that gather rows into one value.
-func sqliteFunctions() dialect {
-	return dialect{load: loadStatement(
-		"group_concat(statement_id || '=' || answer, ' ')", "json_group_array", "json_array", "at", "")}
-}
+func sqliteFunctions() dialect { return dialect{load: loadStatement("at")} }
 
 func postgresFunctions() dialect {
-	return dialect{locks: true, load: loadStatement(
-		"string_agg(statement_id || '=' || answer, ' ')", "json_agg", "json_build_array",
-		`to_char(at, 'YYYY-MM-DD HH24:MI:SS.US"+00:00"')`, "::text")}
+	return dialect{load: loadStatement(`to_char(at, 'YYYY-MM-DD HH24:MI:SS.US"+00:00"')`), locks: true}
 }
 
-// loadStatement reads an assessment with its answers, notes and events as one
-// row. It takes organization and assessment three times.
-func loadStatement(answers, gather, array, at, asText string) string {
-	notes := gather + "(" + array + "(statement_id, note)) FILTER (WHERE note <> '')"
-	events := gather + "(" + array + "(CAST(number AS TEXT), " + at + ", who, what, note))"
+// loadStatement reads an assessment with its answers and events as one row. at
+// is the time of an event as text. It takes organization and assessment three
+// times.
+func loadStatement(at string) string {
 	return `SELECT a.organization_id, a.id, a.unit_id, a.questionnaire_id, a.questionnaire_version, a.questionnaire_hash,
-		a.form, a.answered_by, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, given.notes, trail.events
+		a.form, a.answered_by, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events
 	FROM assessments a,
-		(SELECT coalesce(` + answers + ` FILTER (WHERE answer <> ''), '') AS answers, coalesce(` + notes + `, '[]')` + asText + ` AS notes
+		(SELECT ` + gathered("statement_id", "answer", "note") + ` AS answers
 			FROM answers WHERE organization_id = ? AND assessment_id = ?) given,
-		(SELECT coalesce(` + events + `, '[]')` + asText + ` AS events
+		(SELECT ` + gathered("CAST(number AS TEXT)", at, "who", "what", "note") + ` AS events
 			FROM events WHERE organization_id = ? AND assessment_id = ?) trail
 	WHERE a.organization_id = ? AND a.id = ?`
+}
+
+// gathered is the SQL that puts columns of many rows into one text, each value
+// behind its length in bytes: "4:cf1a1:312:in the log ". See texts.
+func gathered(columns ...string) string {
+	parts := make([]string, len(columns))
+	for i, column := range columns {
+		parts[i] = "octet_length(" + column + ") || ':' || " + column
+	}
+	return "coalesce(string_agg(" + strings.Join(parts, " || ") + ", ''), '')"
 }
 
 // gormConfig: no transaction around single statements, columns named, errors

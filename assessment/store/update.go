@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -42,9 +41,8 @@ func (s *Store) load(tx *gorm.DB, organizationID, id string) (*assessment.Assess
 // database: one statement is quick, and no change in between tears it apart.
 type loadedRow struct {
 	assessmentRow
-	answers string // "cf1a=3 cf1b=dk"
-	notes   string // JSON: [["cf1a","the note"],...]
-	events  string // JSON: [["1","2026-11-23 08:30:00.5+00:00","who","what","note"],...]
+	answers string // gathered: statement, answer, note
+	events  string // gathered: number, at, who, what, note
 }
 
 // loadRow scans by hand: this is what every page of an assessment waits for.
@@ -59,7 +57,7 @@ func (s *Store) loadRow(tx *gorm.DB, organizationID, id string) (loadedRow, erro
 	}
 	var l loadedRow
 	err = rows.Scan(&l.OrganizationID, &l.ID, &l.UnitID, &l.QuestionnaireID, &l.QuestionnaireVersion, &l.QuestionnaireHash,
-		&l.Form, &l.AnsweredBy, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.notes, &l.events)
+		&l.Form, &l.AnsweredBy, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events)
 	return l, errors.Join(err, rows.Close())
 }
 
@@ -69,49 +67,44 @@ func (l loadedRow) assessment() (*assessment.Assessment, error) {
 		Form: assessment.Form(l.Form), AnsweredBy: l.AnsweredBy, Rest: decodeRest(l.Rest),
 		CreatedAt: l.CreatedAt.UTC(), UpdatedAt: known(l.UpdatedAt), SubmittedAt: known(l.SubmittedAt),
 	}
-	var errs [4]error
+	var errs [3]error
 	a.Summary, errs[0] = decodeSummary(l.Summary)
-	a.Answers, errs[1] = decodeAnswers(l.answers)
-	a.Notes, errs[2] = decodeNotes(l.notes)
-	a.Events, errs[3] = decodeEvents(l.events)
+	a.Answers, a.Notes, errs[1] = decodeAnswers(l.answers)
+	a.Events, errs[2] = decodeEvents(l.events)
 	return a, errors.Join(errs[:]...)
 }
 
-func decodeAnswers(text string) (assessment.Answers, error) {
-	answers := make(assessment.Answers, strings.Count(text, " ")+1)
-	for pair := range strings.FieldsSeq(text) {
-		statement, code, _ := strings.Cut(pair, "=")
-		answer, err := assessment.ParseAnswer(code)
+func decodeAnswers(gathered string) (assessment.Answers, map[string]string, error) {
+	values, err := texts(gathered, 3)
+	if err != nil {
+		return nil, nil, err
+	}
+	answers, notes := make(assessment.Answers, len(values)/3), make(map[string]string, len(values)/3)
+	for row := range slices.Chunk(values, 3) {
+		answer, err := assessment.ParseAnswer(row[1])
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		answers[statement] = answer
+		if answer != assessment.Unanswered {
+			answers[row[0]] = answer
+		}
+		if row[2] != "" {
+			notes[row[0]] = row[2]
+		}
 	}
-	return answers, nil
-}
-
-func decodeNotes(text string) (map[string]string, error) {
-	var pairs [][2]string
-	if err := json.Unmarshal([]byte(text), &pairs); err != nil {
-		return nil, err
-	}
-	notes := make(map[string]string, len(pairs))
-	for _, pair := range pairs {
-		notes[pair[0]] = pair[1]
-	}
-	return notes, nil
+	return answers, notes, nil
 }
 
 // decodeEvents puts the audit trail in order, which gathering does not.
-func decodeEvents(text string) ([]assessment.Event, error) {
-	var rows [][5]string // number, at, who, what, note
-	if err := json.Unmarshal([]byte(text), &rows); err != nil {
+func decodeEvents(gathered string) ([]assessment.Event, error) {
+	values, err := texts(gathered, 5)
+	if err != nil {
 		return nil, err
 	}
-	events := make([]assessment.Event, len(rows))
-	for _, row := range rows {
+	events := make([]assessment.Event, len(values)/5)
+	for row := range slices.Chunk(values, 5) {
 		number, err := strconv.Atoi(row[0])
-		if err != nil || number < 1 || number > len(rows) {
+		if err != nil || number < 1 || number > len(events) {
 			return nil, errors.New("the audit trail has gaps: restore a backup")
 		}
 		at, err := time.Parse("2006-01-02 15:04:05Z07:00", row[1])
@@ -122,6 +115,26 @@ func decodeEvents(text string) ([]assessment.Event, error) {
 	}
 	return events, nil
 }
+
+// texts takes apart what the database gathered: values, each behind its length
+// in bytes, columns of them a row.
+func texts(gathered string, columns int) ([]string, error) {
+	var values []string
+	for gathered != "" {
+		length, rest, found := strings.Cut(gathered, ":")
+		size, err := strconv.Atoi(length)
+		if !found || err != nil || size < 0 || size > len(rest) {
+			return nil, errGathered
+		}
+		values, gathered = append(values, rest[:size]), rest[size:]
+	}
+	if len(values)%columns != 0 {
+		return nil, errGathered
+	}
+	return values, nil
+}
+
+var errGathered = errors.New("stored rows cannot be read: restore a backup")
 
 // UpdateAssessment lets change decide about an assessment and saves what it
 // changed: load, change and save are one transaction, so nobody's answers get
