@@ -50,9 +50,9 @@ func incomparable(r, before reading) string {
 	case r.Form != before.Form:
 		return "not comparable: " + formWord(before.Form)
 	case !r.Scored():
-		return "not comparable: " + r.Word()
+		return "not comparable: " + r.Summary.Status.Word()
 	case !before.Scored():
-		return "not comparable: " + before.Word()
+		return "not comparable: " + before.Summary.Status.Word()
 	}
 	return ""
 }

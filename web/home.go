@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,6 +48,37 @@ func (p homePage) Assessed() []standing {
 
 // Waiting counts the units that were never assessed.
 func (p homePage) Waiting() int { return len(p.Units) - len(p.Assessed()) }
+
+// Next says in a sentence what there is to do.
+func (p homePage) Next() string {
+	open, due := 0, len(p.Due())
+	for _, u := range p.Open() {
+		open += len(u.Open)
+	}
+	var parts []string
+	if open > 0 {
+		parts = append(parts, count(open, "assessment is", "assessments are")+" under way")
+	}
+	if due > 0 {
+		parts = append(parts, count(due, "unit is", "units are")+" due to be looked at again")
+	}
+	switch {
+	case len(parts) > 0:
+		return sentenceStart(strings.Join(parts, ", and ")) + "."
+	case p.Waiting() > 0:
+		return "All results are up to date; " + count(p.Waiting(), "unit has", "units have") + " none yet."
+	default:
+		return "All results are up to date."
+	}
+}
+
+// count writes how many: "one unit is", "3 units are".
+func count(n int, single, several string) string {
+	if n == 1 {
+		return "one " + single
+	}
+	return strconv.Itoa(n) + " " + several
+}
 
 func having(units []standing, wanted func(standing) bool) []standing {
 	var list []standing

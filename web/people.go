@@ -112,7 +112,7 @@ func (s *Server) addPerson(c echo.Context) error {
 }
 
 func (s *Server) keepPerson(c echo.Context, page peoplePage) (account.User, error) {
-	user, err := newUser(page.Name, page.Email, s.now())
+	user, err := newUser("their name", page.Name, page.Email, s.now())
 	if err != nil {
 		return user, err
 	}

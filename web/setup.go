@@ -102,11 +102,11 @@ func (s *Server) setUp(c echo.Context) error {
 // claim makes the first user and their organization. Of several who use the
 // link at once one succeeds; to the others it is used.
 func (s *Server) claim(c echo.Context, page setUpPage, password string) (account.User, assessment.Unit, error) {
-	user, err := newUser(page.Name, page.Email, s.now())
+	user, err := newUser("your name", page.Name, page.Email, s.now())
 	problems := problemsOf(err)
+	problems = append(problems, problemsOf(account.CheckNewPassword(password, user.Email))...)
 	org, root, err := newOrganization(page.Organization, page.TimeZone)
 	problems = append(problems, problemsOf(err)...)
-	problems = append(problems, problemsOf(account.CheckNewPassword(password, user.Email))...)
 	if len(problems) > 0 {
 		return user, root, &assessment.InvalidError{Problems: problems}
 	}
@@ -120,10 +120,11 @@ func (s *Server) claim(c echo.Context, page setUpPage, password string) (account
 	return user, root, err
 }
 
-// newUser is somebody new, with every mistake in name and address at once.
-func newUser(name, email string, now time.Time) (account.User, error) {
+// newUser is somebody new, with every mistake in name and address at once. label
+// says whose name it is: "your name".
+func newUser(label, name, email string, now time.Time) (account.User, error) {
 	var problems []assessment.Problem
-	cleanName, err := assessment.CleanName("name", "the name", name)
+	cleanName, err := assessment.CleanName("name", label, name)
 	problems = append(problems, problemsOf(err)...)
 	cleanEmail, err := account.CleanEmail(email)
 	problems = append(problems, problemsOf(err)...)
@@ -137,7 +138,7 @@ func newUser(name, email string, now time.Time) (account.User, error) {
 // newOrganization is an organization with its root unit of the same name.
 func newOrganization(name, zone string) (assessment.Organization, assessment.Unit, error) {
 	var problems []assessment.Problem
-	clean, err := assessment.CleanName("organization", "the organization's name", name)
+	clean, err := assessment.CleanName("organization", "the organization’s name", name)
 	problems = append(problems, problemsOf(err)...)
 	problems = append(problems, problemsOf(checkZone(zone))...)
 	if len(problems) > 0 {

@@ -66,7 +66,7 @@ func TestSetUp(t *testing.T) {
 // typed, but never the password; and then it works.
 func TestSetUpRefused(t *testing.T) {
 	tests := []struct{ name, field, value, says string }{
-		{"no name", "name", " ", "Enter the name."},
+		{"no name", "name", " ", "Enter your name."},
 		{"name too long", "name", strings.Repeat("W", 201), "longer than 200"},
 		{"NUL", "organization", "a\x00b", "NUL"},
 		{"bad UTF-8", "organization", "\xff\xfe", "UTF-8"},

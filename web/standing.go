@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"continuum/assessment"
 )
@@ -63,23 +65,29 @@ func (r reading) Level() assessment.Level { return r.Questionnaire.Level(r.Summa
 // Position is the position of the whole, "1.8".
 func (r reading) Position() string { return r.Summary.Position.String() }
 
-// Word says what there is instead of a level.
-func (r reading) Word() string { return r.Summary.Status.Word() }
+// Word says what there is instead of a level: "More answers needed".
+func (r reading) Word() string { return sentenceStart(r.Summary.Status.Word()) }
 
-// Limiting names the components that hold the whole at its level; nothing does
-// at the top.
+// Limiting names the components that hold the whole at its level, "Measurement
+// and environment"; nothing does at the top.
 func (r reading) Limiting() string {
 	switch {
 	case r.Summary.Level == assessment.LevelCount:
 		return ""
 	case len(r.Summary.Limiting) == len(r.Summary.Components):
-		return "all components alike"
+		return "All components alike"
 	}
 	var names []string
 	for _, id := range r.Summary.Limiting {
-		names = append(names, r.Questionnaire.Component(id).Name)
+		names = append(names, midSentence(r.Questionnaire.Component(id).Name))
 	}
-	return strings.Join(names, ", ")
+	return sentenceStart(strings.Join(names, " and "))
+}
+
+// sentenceStart begins a text with a capital.
+func sentenceStart(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // Address is the result's page.

@@ -94,7 +94,7 @@ func (s *Server) renameUnit(c echo.Context) error {
 	typed := formOf(c).Get("name")
 	page := func(p *unitPage) { p.Name = typed }
 	return s.changeUnit(c, "The new name is saved.", page, func(_ assessment.Tree, u *assessment.Unit) error {
-		name, err := assessment.CleanName("name", "the unit's name", typed)
+		name, err := assessment.CleanName("name", "the unit’s name", typed)
 		u.Name = name
 		return err
 	})
