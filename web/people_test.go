@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -210,6 +211,34 @@ func TestOrganizationSettings(t *testing.T) {
 		owner.Get("/organization").Has(t, ">Harbour &amp; Sons</a>")
 		if page := site.SignedIn(t, site.A.Viewer).Get("/settings"); strings.Contains(page.Body, "time_zone") {
 			t.Error("a viewer is offered to change the organization")
+		}
+	})
+}
+
+// Of many who use one link in the same moment one sets the password.
+func TestResetRace(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		link := linkIn(t, site.SignedIn(t, site.Administrator).Post("/people/"+site.A.Viewer.ID+"/link", nil))
+		var all sync.WaitGroup
+		statuses := make([]int, 20)
+		for i := range statuses {
+			client := site.Stranger(t)
+			client.Get(link)
+			all.Go(func() { statuses[i] = client.Post("/reset", url.Values{"password": {"Two herons by the weir"}}).Status })
+		}
+		all.Wait()
+		won := 0
+		for _, status := range statuses {
+			switch status {
+			case http.StatusSeeOther:
+				won++
+			case http.StatusNotFound, http.StatusTooManyRequests:
+			default:
+				t.Errorf("status %d, want 303 once, else 404", status)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d set the password, want 1", won)
 		}
 	})
 }
