@@ -138,9 +138,15 @@ func actors(t *testing.T, site *webtest.Site) []actor {
 	chief := site.AddUser(t, account.User{Administrator: true}, "", "")
 	return []actor{
 		{"stranger", account.User{}, "", nil},
-		{"owner of A", a.Owner, account.Owner, a}, {"assessor of A", a.Assessor, account.Assessor, a}, {"viewer of A", a.Viewer, account.Viewer, a},
-		{"owner of B", b.Owner, account.Owner, b}, {"assessor of B", b.Assessor, account.Assessor, b}, {"viewer of B", b.Viewer, account.Viewer, b},
-		{"administrator with an organization", site.Administrator, "", nil}, {"administrator without", chief, "", nil}, {"somebody without a role", nobody, "", nil},
+		{"owner of A", a.Owner, account.Owner, a},
+		{"assessor of A", a.Assessor, account.Assessor, a},
+		{"viewer of A", a.Viewer, account.Viewer, a},
+		{"owner of B", b.Owner, account.Owner, b},
+		{"assessor of B", b.Assessor, account.Assessor, b},
+		{"viewer of B", b.Viewer, account.Viewer, b},
+		{"administrator with an organization", site.Administrator, "", nil},
+		{"administrator without", chief, "", nil},
+		{"somebody without a role", nobody, "", nil},
 	}
 }
 

@@ -95,8 +95,13 @@ func TestDueAndStale(t *testing.T) {
 func TestInUse(t *testing.T) {
 	gone := time.Now()
 	tree := assessment.Tree{
-		{ID: "root"}, {ID: "a", ParentID: "root", ArchivedAt: gone}, {ID: "a1", ParentID: "a"}, {ID: "a2", ParentID: "a1"},
-		{ID: "b", ParentID: "root"}, {ID: "b1", ParentID: "b", ArchivedAt: gone}, {ID: "b2", ParentID: "b"},
+		{ID: "root"},
+		{ID: "a", ParentID: "root", ArchivedAt: gone},
+		{ID: "a1", ParentID: "a"},
+		{ID: "a2", ParentID: "a1"},
+		{ID: "b", ParentID: "root"},
+		{ID: "b1", ParentID: "b", ArchivedAt: gone},
+		{ID: "b2", ParentID: "b"},
 	}
 	var ids []string
 	for _, b := range inUse(tree) {

@@ -54,8 +54,13 @@ func TestSignInRefusedAlike(t *testing.T) {
 		fresh := site.A.Member(t, site.Store, account.Viewer) // without a password
 		var bodies []string
 		for _, try := range [][2]string{
-			{"nobody@example.org", webtest.Password}, {site.A.Owner.Email, "Not the password"}, {disabled.Email, webtest.Password},
-			{fresh.Email, ""}, {"no address", "x"}, {"' OR 1=1 --", "x"}, {site.A.Owner.Email, strings.Repeat("W", 5000)},
+			{"nobody@example.org", webtest.Password},
+			{site.A.Owner.Email, "Not the password"},
+			{disabled.Email, webtest.Password},
+			{fresh.Email, ""},
+			{"no address", "x"},
+			{"' OR 1=1 --", "x"},
+			{site.A.Owner.Email, strings.Repeat("W", 5000)},
 		} {
 			got := site.Stranger(t).Post("/sign-in", credentials(try[0], try[1]))
 			if got.Status != http.StatusUnprocessableEntity {
