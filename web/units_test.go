@@ -1,8 +1,12 @@
 package web_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +14,7 @@ import (
 	"continuum/assessment"
 	"continuum/assessment/account"
 	"continuum/assessment/store/storetest"
+	"continuum/questionnaires"
 	"continuum/web/webtest"
 )
 
@@ -171,4 +176,54 @@ func TestUnitHistory(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A result stays in the words of the questionnaire it was given with, also when
+// the site has a newer one, and is not compared with results of that.
+func TestHistoryOfOlderQuestionnaire(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		older := olderQuestionnaire(t, site)
+		a, err := assessment.Start(account.NewID(), site.A.Empty, older.Ref, older.Questionnaire, assessment.Full, "The old team", "Ada", site.Clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := site.Store.CreateAssessment(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		err = site.Store.UpdateAssessment(t.Context(), site.A.ID, a.ID, func(a *assessment.Assessment) error {
+			for _, s := range a.Questionnaire.Asked(a.Form) {
+				a.Answers[s.ID] = assessment.NotInPlace
+			}
+			return a.Submit("Ada", site.Clock.Now())
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		site.Clock.Pass(time.Hour)
+		site.Submit(t, site.A.Owned, site.A.Empty)
+		got := site.SignedIn(t, site.A.Owner).Get("/units/" + site.A.Empty.ID)
+		got.Has(t, "Dormant", "Reactive", "not comparable: questionnaire version 0.9")
+		if strings.Contains(got.Body, "Self-rating changed") {
+			t.Error("results of two versions are compared")
+		}
+	})
+}
+
+// olderQuestionnaire is the one that ships, as it was before its first level got
+// another name.
+func olderQuestionnaire(t *testing.T, site *webtest.Site) questionnaires.Entry {
+	t.Helper()
+	now := storetest.Questionnaire(t, site.Store)
+	source := bytes.ReplaceAll(now.Source, []byte("Reactive"), []byte("Dormant"))
+	source = regexp.MustCompile(`(?m)^version: .*$`).ReplaceAll(source, []byte(`version: "0.9"`))
+	q, err := questionnaires.Parse("older.yaml", source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(source)
+	ref := assessment.Ref{ID: q.ID, Version: q.Version, Hash: hex.EncodeToString(sum[:])}
+	if err := site.Store.KeepQuestionnaire(t.Context(), ref, "older.yaml", source); err != nil {
+		t.Fatal(err)
+	}
+	return questionnaires.Entry{Ref: ref, Questionnaire: q, Source: source}
 }
