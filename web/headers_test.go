@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"continuum/assessment/account"
 	"continuum/web"
 	"continuum/web/webtest"
 )
@@ -81,6 +83,23 @@ func TestHeadersOverHTTPS(t *testing.T) {
 	if cookies < 3 || !strings.HasPrefix(signedIn.Cookies[0].Name, "__Host-") {
 		t.Errorf("%d cookies seen, the session's is %q", cookies, signedIn.Cookies[0].Name)
 	}
+}
+
+// With a certificate the whole way works: set-up link, reset link, session.
+func TestOverHTTPS(t *testing.T) {
+	site := webtest.New(t, overHTTPS)
+	owner := site.SignedIn(t, site.A.Owner)
+	owner.Get("/").Has(t, "<h1>Harbour Mutual</h1>")
+	if owner.Cookie("__Host-continuum") == "" || owner.Cookie("continuum") != "" {
+		t.Error("the session's cookie could be set by another host")
+	}
+	token := account.NewToken()
+	if err := site.Store.IssueReset(t.Context(), site.A.Viewer.ID, token.Hash, site.Clock.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	stranger := site.Stranger(t)
+	stranger.Follow(stranger.Get("/reset?token="+token.Secret)).Has(t, "Set your password")
+	site.Session(t, site.A.Viewer).Get("/organization").Has(t, "Units of Harbour Mutual")
 }
 
 // The score Mozilla's HTTP Observatory would give, worked out from real answers

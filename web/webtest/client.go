@@ -134,6 +134,10 @@ func (s *Site) Session(t testing.TB, user account.User) *Client {
 	must(t, s.Store.Sessions().CommitCtx(t.Context(), token, data, life))
 	at, err := url.Parse(s.URL)
 	must(t, err)
-	c.http.Jar.SetCookies(at, []*http.Cookie{{Name: "continuum", Value: token, Path: "/"}})
+	name := "continuum"
+	if s.secure {
+		name = "__Host-" + name
+	}
+	c.http.Jar.SetCookies(at, []*http.Cookie{{Name: name, Value: token, Path: "/", Secure: s.secure}})
 	return c
 }

@@ -41,6 +41,7 @@ type Site struct {
 	A, B          Tenant
 	http          *httptest.Server
 	databaseURL   string
+	secure        bool // served over https
 }
 
 // Tenant is one organization with what is in it.
@@ -138,6 +139,7 @@ func serverOf(t testing.TB, site *Site, change []func(*web.Config)) *web.Server 
 	for _, c := range change {
 		c(&config)
 	}
+	site.secure = strings.HasPrefix(config.BaseURL, "https:")
 	server, err := web.New(config)
 	must(t, err)
 	return server
@@ -145,7 +147,11 @@ func serverOf(t testing.TB, site *Site, change []func(*web.Config)) *web.Server 
 
 func (s *Site) listen(t testing.TB) {
 	t.Helper()
-	s.http = httptest.NewServer(s.Handler())
+	if s.secure {
+		s.http = httptest.NewTLSServer(s.Handler())
+	} else {
+		s.http = httptest.NewServer(s.Handler())
+	}
 	t.Cleanup(s.http.Close)
 	s.URL = s.http.URL
 }
