@@ -130,7 +130,7 @@ func auditOverall(r *Result) []string {
 	}
 	levels, positions := make([]string, len(r.Components)), make([]string, len(r.Components))
 	for i, c := range r.Components {
-		levels[i] = fmt.Sprintf("%s %d", midSentence(c.Name), c.Level)
+		levels[i] = fmt.Sprintf("%s %d", MidSentence(c.Name), c.Level)
 		positions[i] = c.Position.String()
 	}
 	return []string{

@@ -33,7 +33,7 @@ func (q *Questionnaire) Stay(r *Result) []string {
 		first = "Keep doing what already works, and keep what shows it."
 	}
 	if allAtTop(r) {
-		first = "Nothing further to secure: " + midSentence(first)
+		first = "Nothing further to secure: " + MidSentence(first)
 	}
 	return []string{
 		first,

@@ -47,7 +47,7 @@ func decisive(r *Result, status Status) string {
 	var names []string
 	for _, c := range r.Components {
 		if c.Status == status {
-			names = append(names, midSentence(c.Name))
+			names = append(names, MidSentence(c.Name))
 		}
 	}
 	return join(names)
@@ -68,7 +68,7 @@ func holding(unit string, r *Result) string {
 	var first *ComponentResult
 	for i := range r.Components {
 		if c := &r.Components[i]; r.Overall.Limits(c.ID) {
-			if names = append(names, midSentence(c.Name)); first == nil {
+			if names = append(names, MidSentence(c.Name)); first == nil {
 				first = c
 			}
 		}
@@ -124,7 +124,7 @@ func aheadOf(r *Result) string {
 	byLevel := map[int][]string{}
 	for _, c := range r.Components {
 		if c.Level > r.Overall.Level {
-			byLevel[c.Level] = append(byLevel[c.Level], midSentence(c.Name))
+			byLevel[c.Level] = append(byLevel[c.Level], MidSentence(c.Name))
 		}
 	}
 	var parts []string
@@ -276,7 +276,7 @@ func (q *Questionnaire) outcome(w *ShortestWay, unit string) string {
 		if c.AtLeast {
 			at = fmt.Sprintf(" would stand at least at level %d", c.Level)
 		}
-		parts = append(parts, midSentence(q.Component(c.Component).Name)+at)
+		parts = append(parts, MidSentence(q.Component(c.Component).Name)+at)
 	}
 	least := ""
 	if w.AtLeast {
@@ -354,9 +354,9 @@ func join(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// midSentence puts a name inside a sentence: "Customer focus" becomes "customer
+// MidSentence puts a name inside a sentence: "Customer focus" becomes "customer
 // focus", an abbreviation stays as it is.
-func midSentence(name string) string {
+func MidSentence(name string) string {
 	first, size := utf8.DecodeRuneInString(name)
 	second, _ := utf8.DecodeRuneInString(name[size:])
 	if unicode.IsUpper(second) {

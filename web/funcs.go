@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"continuum/assessment"
 )
@@ -21,16 +19,6 @@ type navLink struct {
 // nav is an entry of the navigation, current when the page is it or below it.
 func nav(current, path, name string) navLink {
 	return navLink{path, name, current == path || path != "/" && strings.HasPrefix(current, path+"/")}
-}
-
-// midSentence puts a component's name inside a sentence: "customer focus".
-func midSentence(name string) string {
-	first, size := utf8.DecodeRuneInString(name)
-	second, _ := utf8.DecodeRuneInString(name[size:])
-	if unicode.IsUpper(second) {
-		return name
-	}
-	return string(unicode.ToLower(first)) + name[size:]
 }
 
 // componentName is the name of a component of a page's questionnaire.

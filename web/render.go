@@ -156,7 +156,7 @@ func (p *pages) in(o assessment.Organization) (map[string]*template.Template, er
 // set is made for a zone.
 func templateFuncs(asset func(string) string) template.FuncMap {
 	funcs := template.FuncMap{
-		"asset": asset, "problem": problem, "nav": nav, "midSentence": midSentence, "componentName": componentName, "dict": dict,
+		"asset": asset, "problem": problem, "nav": nav, "midSentence": assessment.MidSentence, "componentName": componentName, "dict": dict,
 	}
 	maps.Copy(funcs, dateFuncs(time.UTC))
 	return funcs

@@ -92,7 +92,7 @@ func (p resultPage) Headings() []string {
 	var headings []string
 	for _, c := range p.Advice.Components {
 		if c.Limiting && c.Heading != "" {
-			headings = append(headings, componentName(p, c.ID)+": "+midSentence(c.Heading))
+			headings = append(headings, componentName(p, c.ID)+": "+assessment.MidSentence(c.Heading))
 		}
 	}
 	return headings

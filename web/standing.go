@@ -79,7 +79,7 @@ func (r reading) Limiting() string {
 	}
 	var names []string
 	for _, id := range r.Summary.Limiting {
-		names = append(names, midSentence(r.Questionnaire.Component(id).Name))
+		names = append(names, assessment.MidSentence(r.Questionnaire.Component(id).Name))
 	}
 	return sentenceStart(strings.Join(names, " and "))
 }

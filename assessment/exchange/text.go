@@ -162,7 +162,7 @@ func (t *text) actions() {
 		if !c.Limiting {
 			continue
 		}
-		t.paragraph(0, t.q.Component(c.ID).Name+": "+lowerFirst(c.Heading))
+		t.paragraph(0, t.q.Component(c.ID).Name+": "+assessment.MidSentence(c.Heading))
 		for _, action := range c.Actions {
 			number++
 			t.action(number, action)
@@ -172,7 +172,7 @@ func (t *text) actions() {
 
 func (t *text) action(number int, a assessment.Action) {
 	t.item(fmt.Sprintf("%d.", number), fmt.Sprintf("%s (%s)", a.Title, a.ID))
-	t.paragraph(5, fmt.Sprintf("%s effort, about %d weeks, %s", upperFirst(a.Effort.Word()), a.Weeks, lowerFirst(a.Owner)))
+	t.paragraph(5, fmt.Sprintf("%s effort, about %d weeks, %s", upperFirst(a.Effort.Word()), a.Weeks, assessment.MidSentence(a.Owner)))
 	t.paragraph(5, a.What)
 	t.paragraph(5, "First step: "+a.FirstStep)
 	t.paragraph(5, "Done when: "+a.Evidence)
