@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -213,8 +212,3 @@ func (a *Assessment) Evidence() (shown, of int) {
 
 // DueAgain is when the unit should be looked at again: twelve months on.
 func (a *Assessment) DueAgain() time.Time { return a.SubmittedAt.AddDate(1, 0, 0) }
-
-// Title names an assessment in lists and messages.
-func (a *Assessment) Title(unit string) string {
-	return fmt.Sprintf("%s, %s", unit, a.Questionnaire.Name)
-}

@@ -359,7 +359,7 @@ func join(names []string) string {
 func MidSentence(name string) string {
 	first, size := utf8.DecodeRuneInString(name)
 	second, _ := utf8.DecodeRuneInString(name[size:])
-	if unicode.IsUpper(second) {
+	if name == "" || unicode.IsUpper(second) {
 		return name
 	}
 	return string(unicode.ToLower(first)) + name[size:]

@@ -151,3 +151,11 @@ func TestRemarks(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestMidSentence(t *testing.T) {
+	for in, want := range map[string]string{"Customer focus": "customer focus", "CRM in use": "CRM in use", "": "", "Ä": "ä", "Ürün": "ürün"} {
+		if got := MidSentence(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
