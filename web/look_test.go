@@ -40,26 +40,36 @@ func fleet(s *site) (inside, outside []pageAt) {
 		s.answerAll(at+"/cf/1", everything(code))
 		s.post(at+"/submit", nil, http.StatusSeeOther)
 	}
-	wide := s.unit(strings.Repeat("W", assessment.NameLimit))
-	wideFile := sample(s.T)
-	wideFile.Notes["cf1a"] = strings.Repeat("M", assessment.NoteLimit)
-	wideResult := s.begin(wide)
-	s.answerAll(wideResult+"/cf/1", wideFile)
-	s.post(wideResult+"/submit", nil, http.StatusSeeOther)
-	wideGoing := s.begin(wide)
 	going := s.begin(claims)
 	s.post(going+"/me/1", url.Values{"me1a": {"3"}, "me1b": {"2"}, "me1c": {"0"}}, http.StatusSeeOther)
 	s.post(going+"/en/1", url.Values{"en1a": {"0"}, "en1b": {"0"}, "en1c": {"0"}}, http.StatusSeeOther)
 	s.post(going+"/en/2", url.Values{"en2a": {"0"}, "en2b": {"0"}, "en2c": {"0"}}, http.StatusSeeOther)
+	inside = []pageAt{
+		{"home", "/"}, {"organization", "/organization"}, {"unit", "/units/" + claims}, {"unit-new", "/units/" + s.unit("Travel")},
+		{"start", "/units/" + claims + "/assess"}, {"tasks", going}, {"cell", going + "/me/1"}, {"cell-next", going + "/me/2"},
+		{"rest", going + "/en/rest"}, {"check", going + "/check"}, {"audit", result + "/audit"},
+		{"result", result}, {"result-short", short}, {"result-low", low}, {"result-high", high},
+		{"people", "/people"}, {"settings", "/settings"}, {"organization-new", "/organizations/new"}, {"not-found", "/nothing"},
+	}
+	outside = []pageAt{{"sign-in", "/sign-in"}, {"set-up-done", "/set-up"}, {"reset", "/reset"}}
+	return inside, outside
+}
+
+// wideFleet are pages with the longest name and note, without a space to break.
+func wideFleet(s *site) []pageAt {
+	s.Helper()
+	unit := s.unit(strings.Repeat("W", assessment.NameLimit))
+	file := sample(s.T)
+	file.Notes["cf1a"] = strings.Repeat("M", assessment.NoteLimit)
+	result := s.begin(unit)
+	s.answerAll(result+"/cf/1", file)
+	s.post(result+"/submit", nil, http.StatusSeeOther)
+	going := s.begin(unit)
 	return []pageAt{
-			{"home", "/"}, {"organization", "/organization"}, {"unit", "/units/" + claims}, {"unit-new", "/units/" + s.unit("Travel")},
-			{"start", "/units/" + claims + "/assess"}, {"tasks", going}, {"cell", going + "/me/1"}, {"cell-next", going + "/me/2"},
-			{"rest", going + "/en/rest"}, {"check", going + "/check"}, {"result", result}, {"audit", result + "/audit"}, {"result-short", short}, {"result-low", low}, {"result-high", high},
-			{"people", "/people"}, {"settings", "/settings"}, {"organization-new", "/organizations/new"}, {"not-found", "/nothing"},
-			{"wide-unit", "/units/" + wide}, {"wide-result", wideResult}, {"wide-start", "/units/" + wide + "/assess"}, {"wide-cell", wideGoing + "/cf/1"}, {"wide-check", wideGoing + "/check"},
-		}, []pageAt{
-			{"sign-in", "/sign-in"}, {"set-up-done", "/set-up"}, {"reset", "/reset"},
-		}
+		{"wide-home", "/"}, {"wide-organization", "/organization"}, {"wide-unit", "/units/" + unit}, {"wide-start", "/units/" + unit + "/assess"},
+		{"wide-tasks", going}, {"wide-cell", going + "/cf/1"}, {"wide-check", going + "/check"},
+		{"wide-result", result}, {"wide-audit", result + "/audit"},
+	}
 }
 
 // axe-core finds nothing on any page, whatever its width and scheme, and no
@@ -81,6 +91,10 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		b.examine(string(axe), page)
 	}
 	b.refused(string(axe), inside)
+	for _, page := range wideFleet(s) {
+		b.open(page.path)
+		b.narrow(page)
+	}
 	b.press(`form[action="/sign-out"] button`)
 	for _, page := range outside {
 		b.open(page.path)
@@ -122,17 +136,23 @@ func (t *tab) examine(axe string, page pageAt) {
 		}
 		t.picture(page, l)
 	}
+	t.narrow(page)
+	if *screens != "" {
+		t.do(emulation.SetEmulatedMedia().WithMedia("print"))
+		t.picture(pageAt{page.name + "-print", page.path}, look{720, "light"})
+		t.do(emulation.SetEmulatedMedia().WithMedia(""))
+	}
+}
+
+// narrow fails when the page scrolls sideways at 320 pixels.
+func (t *tab) narrow(page pageAt) {
+	t.Helper()
 	t.do(look{320, "light"}.set())
 	if over := eval[int](t, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 		wide := eval[string](t, `[...document.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 80)).slice(-3).join(" ")`)
 		t.Errorf("%s scrolls sideways by %d at 320 px: %s", page.name, over, wide)
 	}
-	if *screens != "" {
-		t.picture(page, look{320, "light"})
-		t.do(emulation.SetEmulatedMedia().WithMedia("print"))
-		t.picture(pageAt{page.name + "-print", page.path}, look{720, "light"})
-		t.do(emulation.SetEmulatedMedia().WithMedia(""))
-	}
+	t.picture(page, look{320, "light"})
 }
 
 // picture writes what a page looks like when -screens asks for it.

@@ -11,7 +11,6 @@ import (
 	"continuum/assessment"
 	"continuum/assessment/account"
 	"continuum/assessment/exchange"
-	"continuum/assessment/store"
 	"continuum/assessment/store/storetest"
 	"continuum/questionnaires"
 	"continuum/web/webtest"
@@ -20,16 +19,21 @@ import (
 // site is a running site with one visitor who has no script.
 type site struct {
 	*testing.T
-	URL    string
-	Store  *store.Store
+	*webtest.Site
 	client *webtest.Client
+}
+
+// Log is the test's: the site's own log has the same name.
+func (s *site) Log(args ...any) {
+	s.Helper()
+	s.T.Log(args...)
 }
 
 // newSite starts a site nobody has claimed.
 func newSite(t *testing.T, databaseURL string) *site {
 	t.Helper()
 	empty := webtest.Empty(t, databaseURL)
-	return &site{T: t, URL: empty.URL, Store: empty.Store, client: empty.Stranger(t)}
+	return &site{T: t, Site: empty, client: empty.Stranger(t)}
 }
 
 // setUpLink is the one-time link the program prints at its first start.

@@ -179,6 +179,13 @@ function focusProblems() {
   if (summary) summary.focus();
 }
 
+/** At set-up the visitor's own time zone is proposed. */
+function proposeZone() {
+  const select = document.querySelector("select[data-zone]");
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (select && [...select.options].some((o) => o.value === zone)) select.value = zone;
+}
+
 const answers = document.querySelector("form[data-save]");
 if (answers) {
   new Saver(answers);
@@ -190,5 +197,6 @@ document.querySelectorAll("[data-print]").forEach((b) => {
 });
 addEventListener("hashchange", openTarget);
 openTarget();
+proposeZone();
 printOpen();
 focusProblems();
