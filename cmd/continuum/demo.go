@@ -19,7 +19,7 @@ func demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Add a sample organization: eight units, two yearly rounds",
 		Long: `Adds a sample organization of eight units, each assessed twice, a year apart. It
-belongs to the administrator of the instance, who removes it under Settings with
+belongs to the administrator of the instance, who removes it on its home page with
 one click. The application has to be set up before: there is no default account.`,
 		Args: taking(0, ""),
 		RunE: func(command *cobra.Command, _ []string) error { return runDemo(command) },
@@ -43,7 +43,7 @@ func runDemo(command *cobra.Command) (err error) {
 	}
 	for _, o := range organizations {
 		if o.Sample {
-			return fmt.Errorf("the sample organization %s is there already: remove it under Settings first", o.Name)
+			return fmt.Errorf("the sample organization %s is there already: remove it on its home page first", o.Name)
 		}
 	}
 	if err := addSample(ctx, s, owner, time.Now()); err != nil {
