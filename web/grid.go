@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"sync"
 
 	"continuum/assessment"
 	"continuum/assessment/chart"
@@ -49,20 +50,20 @@ func (c gridCell) Class() string {
 }
 
 // newGrid lays out the grid of a result.
-func newGrid(q *assessment.Questionnaire, r *assessment.Result) gridView {
+func newGrid(q *assessment.Questionnaire, r *assessment.Result, d *drawings) gridView {
 	grid := gridView{Levels: q.Levels}
 	for i := range r.Components {
 		c := &r.Components[i]
 		row := gridRow{Name: c.Name, Position: c.Position.String(), Standing: q.Standing(c)}
 		for _, cell := range c.Cells {
-			row.Cells = append(row.Cells, newGridCell(r, c, cell))
+			row.Cells = append(row.Cells, newGridCell(r, c, cell, d))
 		}
 		grid.Rows = append(grid.Rows, row)
 	}
 	return grid
 }
 
-func newGridCell(r *assessment.Result, c *assessment.ComponentResult, cell assessment.CellResult) gridCell {
+func newGridCell(r *assessment.Result, c *assessment.ComponentResult, cell assessment.CellResult, d *drawings) gridCell {
 	view := gridCell{
 		Level: cell.Level, Secured: cell.State == assessment.Secured,
 		Next:    r.Overall.Limits(c.ID) && cell.Level == c.Next,
@@ -77,7 +78,7 @@ func newGridCell(r *assessment.Result, c *assessment.ComponentResult, cell asses
 	if cell.Needed > 0 {
 		drawn.Share = min(1, float64(cell.Points)/float64(cell.Needed))
 	}
-	view.Ground = template.HTML(chart.CellSVG(drawn)) //nolint:gosec // drawn by our own pen, which escapes every word
+	view.Ground = d.cell(drawn)
 	return view
 }
 
@@ -85,13 +86,12 @@ func newGridCell(r *assessment.Result, c *assessment.ComponentResult, cell asses
 func cellID(component string, level int) string { return fmt.Sprintf("cell-%s-%d", component, level) }
 
 // staircase draws the five steps with the unit's place on them.
-func staircase(q *assessment.Questionnaire, r *assessment.Result) template.HTML {
+func staircase(q *assessment.Questionnaire, r *assessment.Result, d *drawings) template.HTML {
 	stairs := chart.Stairs{Here: r.Overall.Level, Next: nextStep(r)}
 	for i, level := range q.Levels {
 		stairs.Names[i] = level.Name
 	}
-	title := fmt.Sprintf("Five steps from %s to %s; the unit stands on step %d", q.Levels[0].Name, q.Levels[assessment.LevelCount-1].Name, stairs.Here)
-	return template.HTML(chart.StaircaseSVG(stairs, title)) //nolint:gosec // see newGridCell
+	return d.staircase(stairs)
 }
 
 // nextStep is the level above the unit's, or 0 at the top.
@@ -100,4 +100,28 @@ func nextStep(r *assessment.Result) int {
 		return r.Overall.Level + 1
 	}
 	return 0
+}
+
+// drawings keeps the figures once drawn. There are few different ones: a cell
+// depends on its level and points alone, a staircase on the step stood on.
+type drawings struct{ kept sync.Map }
+
+func (d *drawings) cell(c chart.Cell) template.HTML {
+	return d.keep(c, func() []byte { return chart.CellSVG(c) })
+}
+
+func (d *drawings) staircase(s chart.Stairs) template.HTML {
+	return d.keep(s, func() []byte {
+		title := fmt.Sprintf("Five steps from %s to %s; the unit stands on step %d", s.Names[0], s.Names[assessment.LevelCount-1], s.Here)
+		return chart.StaircaseSVG(s, title)
+	})
+}
+
+func (d *drawings) keep(what any, draw func() []byte) template.HTML {
+	if kept, ok := d.kept.Load(what); ok {
+		return kept.(template.HTML)
+	}
+	drawn := template.HTML(draw()) //nolint:gosec // drawn by our own pen, which escapes every word
+	d.kept.Store(what, drawn)
+	return drawn
 }

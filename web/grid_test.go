@@ -38,7 +38,7 @@ func TestGridCells(t *testing.T) {
 	q := small()
 	ids := []string{"aa1a", "aa2a", "aa3a", "aa4a", "aa5a", "bb1a", "bb2a", "bb3a", "bb4a", "bb5a"}
 	result := assessment.Score(q, assessment.Full, answers("3 2 1 3 0  3 1 skip skip skip", ids...))
-	grid := newGrid(q, &result)
+	grid := newGrid(q, &result, &drawings{})
 	for _, test := range []struct {
 		row, column         int
 		class, head, detail string

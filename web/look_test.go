@@ -45,11 +45,25 @@ func fleet(s *site) (inside, outside []pageAt) {
 	s.post(going+"/en/1", url.Values{"en1a": {"0"}, "en1b": {"0"}, "en1c": {"0"}}, http.StatusSeeOther)
 	s.post(going+"/en/2", url.Values{"en2a": {"0"}, "en2b": {"0"}, "en2c": {"0"}}, http.StatusSeeOther)
 	inside = []pageAt{
-		{"home", "/"}, {"organization", "/organization"}, {"unit", "/units/" + claims}, {"unit-new", "/units/" + s.unit("Travel")},
-		{"start", "/units/" + claims + "/assess"}, {"tasks", going}, {"cell", going + "/me/1"}, {"cell-next", going + "/me/2"},
-		{"rest", going + "/en/rest"}, {"check", going + "/check"}, {"audit", result + "/audit"},
-		{"result", result}, {"result-short", short}, {"result-low", low}, {"result-high", high},
-		{"people", "/people"}, {"settings", "/settings"}, {"organization-new", "/organizations/new"}, {"not-found", "/nothing"},
+		{"home", "/"},
+		{"organization", "/organization"},
+		{"unit", "/units/" + claims},
+		{"unit-new", "/units/" + s.unit("Travel")},
+		{"start", "/units/" + claims + "/assess"},
+		{"tasks", going},
+		{"cell", going + "/me/1"},
+		{"cell-next", going + "/me/2"},
+		{"rest", going + "/en/rest"},
+		{"check", going + "/check"},
+		{"audit", result + "/audit"},
+		{"result", result},
+		{"result-short", short},
+		{"result-low", low},
+		{"result-high", high},
+		{"people", "/people"},
+		{"settings", "/settings"},
+		{"organization-new", "/organizations/new"},
+		{"not-found", "/nothing"},
 	}
 	outside = []pageAt{{"sign-in", "/sign-in"}, {"set-up-done", "/set-up"}, {"reset", "/reset"}}
 	return inside, outside
@@ -66,9 +80,15 @@ func wideFleet(s *site) []pageAt {
 	s.post(result+"/submit", nil, http.StatusSeeOther)
 	going := s.begin(unit)
 	return []pageAt{
-		{"wide-home", "/"}, {"wide-organization", "/organization"}, {"wide-unit", "/units/" + unit}, {"wide-start", "/units/" + unit + "/assess"},
-		{"wide-tasks", going}, {"wide-cell", going + "/cf/1"}, {"wide-check", going + "/check"},
-		{"wide-result", result}, {"wide-audit", result + "/audit"},
+		{"wide-home", "/"},
+		{"wide-organization", "/organization"},
+		{"wide-unit", "/units/" + unit},
+		{"wide-start", "/units/" + unit + "/assess"},
+		{"wide-tasks", going},
+		{"wide-cell", going + "/cf/1"},
+		{"wide-check", going + "/check"},
+		{"wide-result", result},
+		{"wide-audit", result + "/audit"},
 	}
 }
 

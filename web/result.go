@@ -51,7 +51,7 @@ type closeCall struct {
 }
 
 // newResultPage works out everything the result page shows.
-func newResultPage(p placed, role account.Role) resultPage {
+func (s *Server) newResultPage(p placed, role account.Role) resultPage {
 	q := p.Questionnaire()
 	answers := p.Assessment.Asked()
 	page := resultPage{placed: p, Answer: role.MayAnswer(), Result: assessment.Score(q, p.Assessment.Form, answers)}
@@ -63,7 +63,7 @@ func newResultPage(p placed, role account.Role) resultPage {
 		page.Short = shortfalls(p, &page.Result)
 		return page
 	}
-	page.Staircase, page.Grid = staircase(q, &page.Result), newGrid(q, &page.Result)
+	page.Staircase, page.Grid = staircase(q, &page.Result, &s.drawings), newGrid(q, &page.Result, &s.drawings)
 	for i := range page.Result.Components {
 		c := &page.Result.Components[i]
 		page.Cards = append(page.Cards, newComponentCard(q, c, page.Advice.Components[i]))
@@ -163,7 +163,7 @@ func (s *Server) refuseReopening(c echo.Context, why string, problems []assessme
 	if err != nil {
 		return err
 	}
-	page := newResultPage(p, roleOf(c))
+	page := s.newResultPage(p, roleOf(c))
 	page.Why, page.problems = why, problems
 	return s.render(c, http.StatusUnprocessableEntity, page)
 }

@@ -106,6 +106,7 @@ type Server struct {
 	log            *slog.Logger
 	pages          *pages
 	files          *files
+	drawings       drawings
 	misses         *misses
 	metrics        *metrics // nil when off
 	crossOrigin    *http.CrossOriginProtection
