@@ -2,7 +2,8 @@
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 VERSION      := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
-BUILD         = CGO_ENABLED=0 go build -trimpath -buildvcs=auto -ldflags "-s -w -X main.version=$(VERSION)"
+VCS          := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo true || echo false)
+BUILD         = CGO_ENABLED=0 go build -trimpath -buildvcs=$(VCS) -ldflags "-s -w -X main.version=$(VERSION)"
 PLATFORMS     = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 # The race detector needs a C compiler; nothing else does.
@@ -21,7 +22,7 @@ test: ## Run every test, with the race detector where there is a C compiler
 	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 12m ./...
 
 check: ## Judge format, code and questionnaires
-	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+	@unformatted=$$(gofmt -l cmd assessment questionnaires web); \
 	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:" $$unformatted; exit 1; fi
 	CGO_ENABLED=0 go vet ./...
 	CGO_ENABLED=0 $(GOLANGCI_LINT) run
@@ -29,7 +30,7 @@ check: ## Judge format, code and questionnaires
 
 bench: ## Measure, and print target and figure side by side (some minutes)
 	@CGO_ENABLED=0 go test -tags bench -run '^TestFigures$$' -count 1 -timeout 20m -p 1 -v \
-		./cmd/continuum ./assessment/report ./web | grep -v '^===\|^---\|^PASS'
+		./cmd/continuum ./assessment/report ./web | grep -v '^===\|^ *---\|^PASS'
 
 demo: ## Add a sample organization to the database
 	CGO_ENABLED=0 go run ./cmd/continuum demo

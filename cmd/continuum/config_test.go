@@ -81,6 +81,22 @@ func TestConfig(t *testing.T) {
 	}
 }
 
+// TestSettingsAreDocumented: each setting stands in the README and in the help.
+func TestSettingsAreDocumented(t *testing.T) {
+	readme := string(readFile(t, "../../README.md"))
+	help := strings.ReplaceAll(serveCommand().Long, "CERT, _KEY", "CERT, CONTINUUM_TLS_KEY")
+	fields := reflect.TypeFor[settings]()
+	for i := range fields.NumField() {
+		name := prefix + fields.Field(i).Tag.Get("env")
+		if !strings.Contains(readme, "`"+name+"`") || !strings.Contains(help, name+" ") {
+			t.Errorf("%s is missing in README.md or in the help of serve", name)
+		}
+		if value := fields.Field(i).Tag.Get("envDefault"); !strings.Contains(readme, "`"+value+"`") && value != "" {
+			t.Errorf("the default %s of %s is missing in README.md", value, name)
+		}
+	}
+}
+
 func TestSecretFromFile(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "url")
 	if err := os.WriteFile(secret, []byte(" postgres://db/continuum\n"), 0o600); err != nil {
