@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -155,4 +158,58 @@ func TestNoGetWrites(t *testing.T) {
 			t.Errorf("something was changed\nbefore:\n%s\nafter:\n%s", before, after)
 		}
 	})
+}
+
+// unsaved is a store of sessions that keeps nothing.
+type unsaved struct{ scs.CtxStore }
+
+func (unsaved) CommitCtx(context.Context, string, []byte, time.Time) error { return errSecret }
+
+// A sign-in whose session was not stored is not promised to anybody.
+func TestSessionNotStored(t *testing.T) {
+	site := webtest.New(t, func(c *web.Config) { c.Sessions = unsaved{c.Sessions} })
+	got := site.Stranger(t).Post("/sign-in", credentials(site.A.Owner.Email, webtest.Password))
+	if got.Status != http.StatusInternalServerError || got.Location != "" || len(got.Cookies) > 0 || strings.Contains(got.Body, "10.0.0.7") {
+		t.Errorf("status %d to %q with cookies %v, want 500 and nothing else\n%s", got.Status, got.Location, got.Cookies, got.Body)
+	}
+}
+
+// What a server needs is asked for at its start, not at the first request.
+func TestConfigIsChecked(t *testing.T) {
+	var config web.Config
+	webtest.New(t, func(c *web.Config) { config = *c })
+	for name, change := range map[string]func(*web.Config){
+		"no base address":    func(c *web.Config) { c.BaseURL = "" },
+		"a path as base":     func(c *web.Config) { c.BaseURL = "/continuum" },
+		"another scheme":     func(c *web.Config) { c.BaseURL = "ftp://continuum.test" },
+		"no host":            func(c *web.Config) { c.BaseURL = "https://" },
+		"no store":           func(c *web.Config) { c.Store = nil },
+		"no sessions":        func(c *web.Config) { c.Sessions = nil },
+		"no questionnaires":  func(c *web.Config) { c.Questionnaires = nil },
+		"no hasher":          func(c *web.Config) { c.Hasher = nil },
+		"no clock":           func(c *web.Config) { c.Now = nil },
+		"no log":             func(c *web.Config) { c.Log = nil },
+		"control characters": func(c *web.Config) { c.BaseURL = "https://a\r\nb" },
+	} {
+		changed := config
+		change(&changed)
+		if _, err := web.New(changed); err == nil {
+			t.Errorf("%s: a server is made", name)
+		}
+	}
+}
+
+// No connection can hold a server for ever.
+func TestServerTimeouts(t *testing.T) {
+	server := webtest.New(t).HTTPServer("127.0.0.1:0")
+	for name, limit := range map[string]time.Duration{
+		"headers": server.ReadHeaderTimeout, "reading": server.ReadTimeout, "writing": server.WriteTimeout, "idle": server.IdleTimeout,
+	} {
+		if limit <= 0 || limit > 2*time.Minute {
+			t.Errorf("%s: %s, want a limit of at most two minutes", name, limit)
+		}
+	}
+	if server.MaxHeaderBytes <= 0 || server.MaxHeaderBytes > 64<<10 {
+		t.Errorf("headers of %d bytes, want at most 64 KiB", server.MaxHeaderBytes)
+	}
 }

@@ -18,6 +18,7 @@ type homePage struct {
 	Answer        bool                      // the visitor may answer
 	Manage        bool                      // the visitor may change the organization
 	Administrator bool
+	Statements    int // of the questionnaire offered first, in full
 }
 
 func (homePage) Template() string { return "units_home" }
@@ -106,7 +107,7 @@ func (s *Server) showHome(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Units, page.Root = units, rootOf(tree)
+	page.Units, page.Root, page.Statements = units, rootOf(tree), s.offers()[0].Full
 	return s.render(c, http.StatusOK, page)
 }
 

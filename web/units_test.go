@@ -23,7 +23,7 @@ import (
 func TestHome(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
 		fresh := site.SignedIn(t, site.Administrator).Get("/")
-		fresh.Has(t, "Assess your organization")
+		fresh.Has(t, "Assess your organization", "45 statements")
 		if strings.Count(fresh.Body, `class="btn"`) != 1 {
 			t.Errorf("the empty home page has not one button:\n%s", fresh.Body)
 		}
