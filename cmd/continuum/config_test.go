@@ -84,7 +84,7 @@ func TestConfig(t *testing.T) {
 // TestSettingsAreDocumented: each setting stands in the README and in the help.
 func TestSettingsAreDocumented(t *testing.T) {
 	readme := string(readFile(t, "../../README.md"))
-	help := strings.ReplaceAll(serveCommand().Long, "CERT, _KEY", "CERT, CONTINUUM_TLS_KEY")
+	help := strings.ReplaceAll(serveCommand().Long, "CERT, _KEY", "CERT CONTINUUM_TLS_KEY")
 	fields := reflect.TypeFor[settings]()
 	for i := range fields.NumField() {
 		name := prefix + fields.Field(i).Tag.Get("env")
