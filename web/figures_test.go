@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,9 +39,9 @@ const (
 func TestFigures(t *testing.T) {
 	site := webtest.New(t, func(c *web.Config) { c.Log = slog.New(slog.NewTextHandler(io.Discard, nil)) })
 	cookie := "continuum=" + site.Session(t, site.A.Owner).Cookie("continuum")
-	measureSaving(t, site, cookie)
-	measurePage(t, site, cookie)
-	measureBesidePlans(t, site, cookie)
+	t.Run("saving", func(t *testing.T) { measureSaving(t, site, cookie) })
+	t.Run("page", func(t *testing.T) { measurePage(t, site, cookie) })
+	t.Run("plans", func(t *testing.T) { measureBesidePlans(t, site, cookie) })
 }
 
 // measureSaving compares saving a page of three answers over HTTP with durable
@@ -109,21 +108,18 @@ func measurePage(t *testing.T, site *webtest.Site, cookie string) {
 	inMemory := site.ResultFromMemory(a, site.A.Unit, []assessment.Unit{site.A.Root}, site.A.Organization, site.A.Owner)
 	request := httptest.NewRequest(http.MethodGet, path, nil)
 	request.Header.Set("Cookie", cookie)
-	var page []byte
-	var whole, template []float64
-	for range rounds {
-		whole = append(whole, nanoseconds(func() {
-			answer := httptest.NewRecorder()
-			site.Handler().ServeHTTP(answer, request)
-			if page = answer.Body.Bytes(); answer.Code != http.StatusOK {
-				t.Fatalf("status %d", answer.Code)
-			}
-		}))
-		template = append(template, nanoseconds(func() {
-			var to bytes.Buffer
-			check(t, inMemory(&to))
-		}))
-	}
+	recorded := httptest.NewRecorder()
+	site.Handler().ServeHTTP(recorded, request)
+	page := recorded.Body.Bytes()
+	whole, template := inTurns(func() {
+		answer := &discarding{header: http.Header{}}
+		if site.Handler().ServeHTTP(answer, request); answer.status != http.StatusOK {
+			t.Fatalf("status %d", answer.status)
+		}
+	}, func() {
+		var to bytes.Buffer
+		check(t, inMemory(&to))
+	})
 	figure("the result page, whole", "", fmt.Sprintf("%.2f ms", median(whole)/1e6), true)
 	figure("its template from memory", "", fmt.Sprintf("%.2f ms, %d KB", median(template)/1e6, len(page)/1000), true)
 	more := median(whole)/median(template) - 1
@@ -228,15 +224,29 @@ func rate(t *testing.T, several int, do func(client *http.Client, who, turn int)
 	return float64(done.Load()) / time.Since(start).Seconds()
 }
 
-// nanoseconds is how long one call takes.
-func nanoseconds(do func()) float64 {
-	runtime.GC()
-	return float64(testing.Benchmark(func(b *testing.B) {
-		for b.Loop() {
-			do()
-		}
-	}).NsPerOp())
+// inTurns times two calls, first one and then the other, very often: what else
+// the machine does falls on both alike.
+func inTurns(one, other func()) (ones, others []float64) {
+	timed := func(do func()) float64 {
+		start := time.Now()
+		do()
+		return float64(time.Since(start))
+	}
+	for start := time.Now(); time.Since(start) < rounds*span; {
+		ones, others = append(ones, timed(one)), append(others, timed(other))
+	}
+	return ones, others
 }
+
+// discarding is an answer nobody reads.
+type discarding struct {
+	header http.Header
+	status int
+}
+
+func (d *discarding) Header() http.Header         { return d.header }
+func (d *discarding) WriteHeader(status int)      { d.status = status }
+func (d *discarding) Write(p []byte) (int, error) { return len(p), nil }
 
 func median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
