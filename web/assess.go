@@ -64,16 +64,12 @@ func (s *Server) placed(c echo.Context) (placed, error) {
 
 // placedIn finds the units of an assessment that is already loaded.
 func (s *Server) placedIn(c echo.Context, a *assessment.Assessment) (placed, error) {
-	units, err := s.store.Units(c.Request().Context(), a.OrganizationID)
+	path, err := s.store.UnitPath(c.Request().Context(), a.OrganizationID, a.UnitID)
 	if err != nil {
-		return placed{}, err
+		return placed{}, fmt.Errorf("assessment %s: its unit: %w", a.ID, err)
 	}
-	unit := units.Unit(a.UnitID)
-	if unit == nil {
-		return placed{}, fmt.Errorf("assessment %s: its unit: %w", a.ID, assessment.ErrNotFound)
-	}
-	above := units.Path(unit.ID)
-	return placed{Assessment: a, Unit: *unit, Above: above[:len(above)-1]}, nil
+	last := len(path) - 1
+	return placed{Assessment: a, Unit: path[last], Above: path[:last]}, nil
 }
 
 // open loads an assessment that is still being answered; a submitted one is

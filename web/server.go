@@ -80,6 +80,7 @@ type organizationStore interface {
 	UpdateOrganization(ctx context.Context, id string, change func(*assessment.Organization) error) error
 	RemoveSample(ctx context.Context, organizationID string) error
 	Units(ctx context.Context, organizationID string) (assessment.Tree, error)
+	UnitPath(ctx context.Context, organizationID, id string) ([]assessment.Unit, error)
 	AddUnit(ctx context.Context, u assessment.Unit) error
 	UpdateUnit(ctx context.Context, organizationID, id string, change func(assessment.Tree, *assessment.Unit) error) error
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -14,18 +15,11 @@ import (
 	"continuum/assessment/account"
 )
 
-// What a session holds. The store ends a user's sessions by sessionUser.
-const (
-	sessionUser         = "user"
-	sessionOrganization = "organization"
-	sessionSeen         = "seen" // when it was last used, to the minute, in Unix seconds
-)
-
 // newSessions keeps sessions on the server; the browser holds a random token.
 // Over https its cookie cannot be set or read by another host or over http.
 func newSessions(config Config, secure bool) *scs.SessionManager {
 	sessions := scs.New()
-	sessions.Store = config.Sessions
+	sessions.Store, sessions.Codec = config.Sessions, account.SessionCodec{}
 	sessions.Lifetime = cmp.Or(config.SessionLife, 12*time.Hour)
 	sessions.Cookie.Name, sessions.Cookie.Secure = "continuum", secure
 	if secure {
@@ -82,7 +76,7 @@ func (s *Server) saveSession(c echo.Context, before string) {
 // findVisitor says who sends a request. Somebody disabled or gone is nobody.
 func (s *Server) findVisitor(c echo.Context) (*visitor, error) {
 	ctx, v := c.Request().Context(), &visitor{}
-	id := s.sessions.GetString(ctx, sessionUser)
+	id := s.sessions.GetString(ctx, account.SessionUser)
 	if id == "" {
 		return v, nil
 	}
@@ -97,21 +91,26 @@ func (s *Server) findVisitor(c echo.Context) (*visitor, error) {
 		return v, err
 	}
 	v.user, v.organizations = user, organizations
-	v.choose(s.sessions.GetString(ctx, sessionOrganization), memberships)
+	v.choose(s.sessions.GetString(ctx, account.SessionOrganization), memberships)
 	return v, nil
 }
 
 // idle reports whether the session was not used for too long. That it was used
 // is written once a minute at most, the one write a GET may cause.
 func (s *Server) idle(ctx context.Context) bool {
-	now, seen := s.now(), time.Unix(s.sessions.GetInt64(ctx, sessionSeen), 0)
-	if now.Sub(seen) > s.sessionIdle {
+	seconds, err := strconv.ParseInt(s.sessions.GetString(ctx, account.SessionSeen), 10, 64)
+	unused := s.now().Sub(time.Unix(seconds, 0))
+	if err != nil || unused > s.sessionIdle {
 		return true
 	}
-	if now.Sub(seen) > time.Minute {
-		s.sessions.Put(ctx, sessionSeen, now.Unix())
+	if unused > time.Minute {
+		s.seen(ctx)
 	}
 	return false
+}
+
+func (s *Server) seen(ctx context.Context) {
+	s.sessions.Put(ctx, account.SessionSeen, strconv.FormatInt(s.now().Unix(), 10))
 }
 
 // choose looks at one of the visitor's organizations: the one with this id, or
@@ -136,8 +135,8 @@ func (s *Server) signIn(c echo.Context, user account.User) error {
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	s.sessions.Put(ctx, sessionUser, user.ID)
-	s.sessions.Put(ctx, sessionSeen, s.now().Unix())
+	s.sessions.Put(ctx, account.SessionUser, user.ID)
+	s.seen(ctx)
 	return nil
 }
 
@@ -149,5 +148,5 @@ func (s *Server) signOut(c echo.Context) error {
 // setOrganization looks at another organization from the next request on.
 // Whether the visitor belongs to it is checked at each request.
 func (s *Server) setOrganization(c echo.Context, id string) {
-	s.sessions.Put(c.Request().Context(), sessionOrganization, id)
+	s.sessions.Put(c.Request().Context(), account.SessionOrganization, id)
 }

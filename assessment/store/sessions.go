@@ -1,12 +1,10 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -15,10 +13,6 @@ import (
 
 	"continuum/assessment/account"
 )
-
-// SessionUser is the key of a session's values that holds the id of the user
-// who signed in, a string: ending a user's sessions goes by it.
-const SessionUser = "user"
 
 const (
 	sessionSlack = time.Minute    // a session's expiry is written only when it moved by more
@@ -41,7 +35,8 @@ type SessionStore struct{ s *Store }
 
 var _ scs.CtxStore = (*SessionStore)(nil)
 
-// Sessions is the store for scs. Its sessions are written with scs's own codec.
+// Sessions is the store for scs. Its sessions are written with
+// account.SessionCodec.
 func (s *Store) Sessions() *SessionStore { return &SessionStore{s} }
 
 // FindCtx returns the data of a session that has neither ended nor expired.
@@ -123,27 +118,17 @@ func end(sessions *gorm.DB) error {
 	return sessions.Model(&sessionRow{}).Updates(map[string]any{"ended": true, "data": ""}).Error
 }
 
-// sameValues compares what is stored with what would be. The codec writes maps
-// in any order, so that different bytes may still say the same.
+// sameValues compares what is stored with what would be.
 func sameValues(storedData string, data []byte) bool {
-	old, err := base64.StdEncoding.DecodeString(storedData)
-	if err != nil {
-		return false
-	}
-	if bytes.Equal(old, data) {
-		return true
-	}
-	oldDeadline, oldValues, err1 := scs.GobCodec{}.Decode(old)
-	deadline, values, err2 := scs.GobCodec{}.Decode(data)
-	return err1 == nil && err2 == nil && oldDeadline.Equal(deadline) && reflect.DeepEqual(oldValues, values)
+	return storedData == base64.StdEncoding.EncodeToString(data)
 }
 
 func sessionUser(data []byte) (*string, error) {
-	_, values, err := scs.GobCodec{}.Decode(data)
+	_, values, err := account.SessionCodec{}.Decode(data)
 	if err != nil {
-		return nil, fmt.Errorf("read the session to be stored: %w", err)
+		return nil, fmt.Errorf("the session to be stored: %w", err)
 	}
-	if user, ok := values[SessionUser].(string); ok && user != "" {
+	if user, ok := values[account.SessionUser].(string); ok && user != "" {
 		return &user, nil
 	}
 	return nil, nil

@@ -14,8 +14,8 @@ import (
 
 func encoded(t testing.TB, deadline time.Time, user string) []byte {
 	t.Helper()
-	data, err := scs.GobCodec{}.Encode(deadline, map[string]any{
-		store.SessionUser: user, "organization": "o", "notice": "n", "a": 1, "b": 2,
+	data, err := account.SessionCodec{}.Encode(deadline, map[string]any{
+		account.SessionUser: user, account.SessionOrganization: "o", "a": "1", "b": "2",
 	})
 	ok(t, err)
 	return data
@@ -105,15 +105,15 @@ func TestSessionManagerUsesTheStore(t *testing.T) {
 	s := storetest.New(t)
 	org := storetest.Organization(t, s, "Aarewerk")
 	manager := scs.New()
-	manager.Store, manager.IdleTimeout = s.Sessions(), time.Hour
+	manager.Store, manager.Codec, manager.IdleTimeout = s.Sessions(), account.SessionCodec{}, time.Hour
 	ctx, err := manager.Load(t.Context(), "")
 	ok(t, err)
-	manager.Put(ctx, store.SessionUser, org.Owner.ID)
+	manager.Put(ctx, account.SessionUser, org.Owner.ID)
 	token, _, err := manager.Commit(ctx)
 	ok(t, err)
 	ctx, err = manager.Load(t.Context(), token)
 	ok(t, err)
-	if got := manager.GetString(ctx, store.SessionUser); got != org.Owner.ID {
+	if got := manager.GetString(ctx, account.SessionUser); got != org.Owner.ID {
 		t.Errorf("got user %q, want %q", got, org.Owner.ID)
 	}
 	pool, err := s.ReadPool()

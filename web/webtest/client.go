@@ -5,11 +5,10 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/alexedwards/scs/v2"
 
 	"continuum/assessment/account"
 )
@@ -129,7 +128,9 @@ func (s *Site) Session(t testing.TB, user account.User) *Client {
 	t.Helper()
 	c, token := s.Stranger(t), account.NewToken().Secret
 	life := s.Clock.Now().Add(time.Hour)
-	data, err := scs.GobCodec{}.Encode(life, map[string]any{"user": user.ID, "seen": s.Clock.Now().Unix()})
+	data, err := account.SessionCodec{}.Encode(life, map[string]any{
+		account.SessionUser: user.ID, account.SessionSeen: strconv.FormatInt(s.Clock.Now().Unix(), 10),
+	})
 	must(t, err)
 	must(t, s.Store.Sessions().CommitCtx(t.Context(), token, data, life))
 	at, err := url.Parse(s.URL)
