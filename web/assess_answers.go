@@ -18,7 +18,7 @@ func (s *Server) saveChoice(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Saved-At", clock(s.now(), organizationOf(c)))
+	c.Response().Header().Set("Saved-At", s.now().In(s.zone(organizationOf(c))).Format("15:04"))
 	return c.NoContent(http.StatusNoContent)
 }
 

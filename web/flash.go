@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/base64"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -12,6 +13,10 @@ import (
 // travels in a cookie that the next page clears, so that showing it writes
 // nothing to the store.
 const noticeCookie = "notice"
+
+// undoable is what a notice may offer to undo. A cookie can come from elsewhere:
+// its button does nothing but this.
+var undoable = regexp.MustCompile(`^/units/[a-z0-9]+/unarchive$`)
 
 // flash is said on the next page.
 func (s *Server) flash(c echo.Context, text string) { s.flashUndo(c, text, "") }
@@ -40,8 +45,8 @@ func (s *Server) flashed(c echo.Context) (text, undo string) {
 		return "", ""
 	}
 	text, undo, _ = strings.Cut(string(said), "\x00")
-	if undo != "" {
-		undo = localPath(undo)
+	if !undoable.MatchString(undo) {
+		undo = ""
 	}
 	return text, undo
 }

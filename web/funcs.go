@@ -36,13 +36,16 @@ func dict(pairs ...any) (map[string]any, error) {
 	return m, nil
 }
 
-// zone is the time zone of an organization.
-func zone(o assessment.Organization) *time.Location {
-	if place, err := time.LoadLocation(o.TimeZone); err == nil {
-		return place
+// zone is the time zone of an organization, UTC when it has none. Reading one
+// takes longer than a query, so each is kept.
+func (s *Server) zone(o assessment.Organization) *time.Location {
+	if place, ok := s.zones.Load(o.TimeZone); ok {
+		return place.(*time.Location)
 	}
-	return time.UTC
+	place, err := time.LoadLocation(o.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	s.zones.Store(o.TimeZone, place)
+	return place
 }
-
-// clock is the time of day in an organization's zone: "10:42".
-func clock(t time.Time, o assessment.Organization) string { return t.In(zone(o)).Format("15:04") }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,9 +33,13 @@ func newMetrics() *metrics {
 	return m
 }
 
-// count notes one request; it may be called on nil.
+// count notes one request; it may be called on nil. A method nobody knows is
+// "other", or anybody could make as many series as they like.
 func (m *metrics) count(method, route string, status int, took time.Duration) {
 	if m != nil {
+		if !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost}, method) {
+			method = "other"
+		}
 		m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 	}
 }

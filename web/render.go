@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"maps"
 	"net/http"
 	"path"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -42,7 +40,20 @@ type view struct {
 	Problems      []assessment.Problem
 	Notice        string // said once
 	Undo          string // where a button beside the notice posts to, or ""
+	zone          *time.Location
 }
+
+// Date writes a day in the organization's time zone: "12 November 2026".
+func (v view) Date(t time.Time) string { return t.In(v.zone).Format("2 January 2006") }
+
+// DateTime writes a moment: "12 November 2026, 10:42".
+func (v view) DateTime(t time.Time) string { return t.In(v.zone).Format("2 January 2006, 15:04") }
+
+// Clock writes the time of day: "10:42".
+func (v view) Clock(t time.Time) string { return t.In(v.zone).Format("15:04") }
+
+// Month writes a month: "November 2026".
+func (v view) Month(t time.Time) string { return t.In(v.zone).Format("January 2006") }
 
 // MayAnswer reports whether assessments may be started and answered.
 func (v view) MayAnswer() bool { return v.Role.MayAnswer() }
@@ -53,13 +64,8 @@ func (v view) MayManage() bool { return v.Role.MayManage() }
 // render answers with a page. It is made whole before the status is sent, so
 // that a page that fails is an error page and not half a page.
 func (s *Server) render(c echo.Context, status int, p page) error {
-	v := s.newView(c, p)
 	var body bytes.Buffer
-	zoned := assessment.Organization{}
-	if v.Organization != nil {
-		zoned = *v.Organization
-	}
-	if err := s.pages.write(&body, p.Template(), zoned, v); err != nil {
+	if err := s.pages.write(&body, p.Template(), s.newView(c, p)); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, body.Bytes())
@@ -67,7 +73,10 @@ func (s *Server) render(c echo.Context, status int, p page) error {
 
 func (s *Server) newView(c echo.Context, p page) view {
 	visitor := visitorOf(c)
-	v := view{Page: p, Title: p.Title(), Path: c.Request().URL.Path, Organizations: visitor.organizations, Role: visitor.role}
+	v := view{
+		Page: p, Title: p.Title(), Path: c.Request().URL.Path, Organizations: visitor.organizations, Role: visitor.role,
+		zone: s.zone(visitor.organization),
+	}
 	if cookie, err := c.Cookie("theme"); err == nil {
 		v.Theme = theme(cookie.Value)
 	}
@@ -86,16 +95,12 @@ func (s *Server) newView(c echo.Context, p page) view {
 	return v
 }
 
-// pages are the parsed templates. Dates are written in the organization's time
-// zone, so there is one set a zone, made when the first page needs it.
-type pages struct {
-	byName map[string]*template.Template // never executed: zones are cloned from them
-	zones  sync.Map                      // zone name to map[string]*template.Template
-}
+// pages are the parsed templates by name.
+type pages map[string]*template.Template
 
 // newPages parses every template, each with the layout and the partials, whose
 // file names begin with "_".
-func newPages(asset func(string) string) (*pages, error) {
+func newPages(asset func(string) string) (pages, error) {
 	root, err := template.New("").Funcs(templateFuncs(asset)).ParseFS(templateFiles, "templates/layout.html", "templates/_*.html")
 	if err != nil {
 		return nil, err
@@ -104,7 +109,7 @@ func newPages(asset func(string) string) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{byName: map[string]*template.Template{}}
+	p := pages{}
 	for _, file := range names {
 		name := strings.TrimSuffix(path.Base(file), ".html")
 		if name == "layout" {
@@ -114,7 +119,7 @@ func newPages(asset func(string) string) (*pages, error) {
 		if err != nil {
 			return nil, err
 		}
-		if p.byName[name], err = clone.ParseFS(templateFiles, file); err != nil {
+		if p[name], err = clone.ParseFS(templateFiles, file); err != nil {
 			return nil, err
 		}
 	}
@@ -122,54 +127,18 @@ func newPages(asset func(string) string) (*pages, error) {
 }
 
 // write executes a page's template within the layout.
-func (p *pages) write(to *bytes.Buffer, name string, organization assessment.Organization, v view) error {
-	zoned, err := p.in(organization)
-	if err != nil {
-		return err
-	}
-	t, ok := zoned[name]
+func (p pages) write(to *bytes.Buffer, name string, v view) error {
+	t, ok := p[name]
 	if !ok {
 		return fmt.Errorf("there is no template %q", name)
 	}
 	return t.ExecuteTemplate(to, "layout.html", v)
 }
 
-// in is the set of templates of an organization's time zone.
-func (p *pages) in(o assessment.Organization) (map[string]*template.Template, error) {
-	place := zone(o)
-	if set, ok := p.zones.Load(place.String()); ok {
-		return set.(map[string]*template.Template), nil
-	}
-	set := make(map[string]*template.Template, len(p.byName))
-	for name, t := range p.byName {
-		clone, err := t.Clone()
-		if err != nil {
-			return nil, err
-		}
-		set[name] = clone.Funcs(dateFuncs(place))
-	}
-	p.zones.Store(place.String(), set)
-	return set, nil
-}
-
-// templateFuncs are the functions of the templates, with dates in UTC until a
-// set is made for a zone.
+// templateFuncs are the functions of the templates.
 func templateFuncs(asset func(string) string) template.FuncMap {
-	funcs := template.FuncMap{
-		"asset": asset, "problem": problem, "nav": nav, "midSentence": assessment.MidSentence, "componentName": componentName, "dict": dict,
-	}
-	maps.Copy(funcs, dateFuncs(time.UTC))
-	return funcs
-}
-
-// dateFuncs write times in a zone: "12 November 2026", "12 November 2026,
-// 10:42", "10:42", "November 2026".
-func dateFuncs(place *time.Location) template.FuncMap {
-	in := func(layout string) func(time.Time) string {
-		return func(t time.Time) string { return t.In(place).Format(layout) }
-	}
 	return template.FuncMap{
-		"date": in("2 January 2006"), "dateTime": in("2 January 2006, 15:04"), "clock": in("15:04"), "month": in("January 2006"),
+		"asset": asset, "problem": problem, "nav": nav, "midSentence": assessment.MidSentence, "componentName": componentName, "dict": dict,
 	}
 }
 

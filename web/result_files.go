@@ -26,7 +26,7 @@ func (s *Server) downloadPlan(c echo.Context) error {
 	}
 	organization := organizationOf(c)
 	plan := report.Plan{
-		Organization: organization.Name, Unit: p.Unit.Name, Date: p.Assessment.SubmittedAt.In(zone(organization)),
+		Organization: organization.Name, Unit: p.Unit.Name, Date: p.Assessment.SubmittedAt.In(s.zone(organization)),
 		Questionnaire: p.Questionnaire(), Form: p.Assessment.Form, Answers: p.Assessment.Asked(), Notes: p.Assessment.Notes,
 		AnsweredBy: p.Assessment.AnsweredBy, Paper: paper, Address: s.absolute(p.Address()),
 	}
@@ -68,7 +68,7 @@ func (s *Server) downloadResult(c echo.Context) error {
 
 // attach sends a file to be kept, named after the unit and the day.
 func (s *Server) attach(c echo.Context, p placed, extension, kind string, file []byte) error {
-	day := p.Assessment.SubmittedAt.In(zone(organizationOf(c))).Format("2006-01-02")
+	day := p.Assessment.SubmittedAt.In(s.zone(organizationOf(c))).Format("2006-01-02")
 	name := exchange.FileName(p.Unit.Name, day) + "." + extension
 	c.Response().Header().Set(echo.HeaderContentDisposition, exchange.ContentDisposition(name))
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")

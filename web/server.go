@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -105,8 +106,9 @@ type Server struct {
 	secure         bool // served over https: Secure cookies and HSTS
 	now            func() time.Time
 	log            *slog.Logger
-	pages          *pages
+	pages          pages
 	files          *files
+	zones          sync.Map // *time.Location by name
 	drawings       drawings
 	misses         *misses
 	metrics        *metrics // nil when off

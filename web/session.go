@@ -57,6 +57,10 @@ func (s *Server) saveSession(c echo.Context, before string) {
 	switch s.sessions.Status(ctx) {
 	case scs.Modified:
 		token, _, err := s.sessions.Commit(ctx)
+		if err != nil && token == before && c.Request().Method == http.MethodGet {
+			s.log.WarnContext(ctx, "last use of a session not saved", "request", requestID(c), "error", err)
+			return
+		}
 		if err != nil { // the answer would promise what is not stored
 			s.log.ErrorContext(ctx, "session not saved", "request", requestID(c), "error", err)
 			c.Response().Status = http.StatusInternalServerError
