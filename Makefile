@@ -9,6 +9,9 @@ PLATFORMS     = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 
 # The race detector needs a C compiler; nothing else does.
 RACE := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 
+SHELL       := bash
+.SHELLFLAGS := -o pipefail -c
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench demo build release clean
 
