@@ -21,8 +21,8 @@ type Assessment struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time // when an answer last changed; zero before the first
 	SubmittedAt    time.Time // zero while it is being answered
-	Summary        *Summary  // set when submitted, nil otherwise
-	Events         []Event   // what was done to it, oldest first; the store keeps them for good
+	Summary        *Summary  // what it said when last submitted; nil before the first time
+	Events         []Event   // what was done to it, oldest first; kept as long as the assessment is
 }
 
 // Event is an entry of the audit trail.
@@ -182,7 +182,11 @@ func (a *Assessment) Submit(who string, now time.Time) error {
 	return nil
 }
 
-// Reopen lets the answers be changed again; why is kept in the audit trail.
+// Reopened reports whether it was submitted before and is being changed.
+func (a *Assessment) Reopened() bool { return !a.Submitted() && a.Summary != nil }
+
+// Reopen lets the answers be changed again; why is kept in the audit trail. The
+// Summary stays, so that lists can say what was submitted before.
 func (a *Assessment) Reopen(who, why string, now time.Time) error {
 	if !a.Submitted() {
 		return ErrClosed
@@ -191,8 +195,22 @@ func (a *Assessment) Reopen(who, why string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	a.SubmittedAt, a.Summary = time.Time{}, nil
+	a.SubmittedAt = time.Time{}
 	a.Events = append(a.Events, Event{At: now, Who: who, What: EventReopened, Note: why})
+	return nil
+}
+
+// CheckDiscard says whether it may be thrown away: only what was never
+// submitted. A result that was reopened was somebody's result, and is ErrClosed.
+func (a *Assessment) CheckDiscard() error {
+	for _, e := range a.Events {
+		if e.What == EventSubmitted {
+			return ErrClosed
+		}
+	}
+	if a.Submitted() {
+		return ErrClosed
+	}
 	return nil
 }
 

@@ -99,7 +99,10 @@ func TestSubmitAndReopen(t *testing.T) {
 	if err := a.Reopen("Ada", "again", noon); !errors.Is(err, ErrClosed) {
 		t.Errorf("reopening what is open: %v", err)
 	}
-	if err := a.Submit("Ada", noon); err != nil || !a.Submitted() || a.Summary == nil || a.Summary.Status != Insufficient {
+	if a.Reopened() {
+		t.Error("reopened before it was ever submitted")
+	}
+	if err := a.Submit("Ada", noon); err != nil || !a.Submitted() || a.Reopened() || a.Summary == nil || a.Summary.Status != Insufficient {
 		t.Fatalf("submit: %v, summary %+v", err, a.Summary)
 	}
 	if err := a.Answer(Place{0, 1}, map[string]Given{"cf1a": {Mostly, ""}}, noon); !errors.Is(err, ErrClosed) {
@@ -114,13 +117,31 @@ func TestSubmitAndReopen(t *testing.T) {
 	if err := a.Reopen("Ada", " ", noon); problems(err) == nil || !a.Submitted() {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := a.Reopen("Ada", "one answer was wrong", noon.Add(time.Hour)); err != nil || a.Submitted() || a.Summary != nil {
-		t.Errorf("reopen: %v", err)
+	if err := a.Reopen("Ada", "one answer was wrong", noon.Add(time.Hour)); err != nil || a.Submitted() || !a.Reopened() || a.Summary == nil {
+		t.Errorf("reopen: %v, summary %+v", err, a.Summary)
 	}
 	want := []EventKind{EventStarted, EventSubmitted, EventReopened}
 	for i, e := range a.Events {
 		if e.What != want[i] || e.Who != "Ada" {
 			t.Errorf("event %d: %+v", i, e)
+		}
+	}
+}
+
+func TestOnlyWhatWasNeverSubmittedIsDiscarded(t *testing.T) {
+	a := started(t, Full)
+	if err := a.CheckDiscard(); err != nil {
+		t.Errorf("a draft: %v", err)
+	}
+	for _, step := range []func() error{
+		func() error { return a.Submit("Ada", noon) },
+		func() error { return a.Reopen("Ada", "Two answers were mixed up", noon) },
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.CheckDiscard(); !errors.Is(err, ErrClosed) {
+			t.Errorf("submitted: %v: got %v, want ErrClosed", a.Submitted(), err)
 		}
 	}
 }
@@ -210,16 +231,21 @@ func TestCleanName(t *testing.T) {
 }
 
 func TestTree(t *testing.T) {
-	tree := Tree{{ID: "b", ParentID: "root", Name: "B"}, {ID: "c", ParentID: "b", Name: "C"}, {ID: "root", Name: "Root"}, {ID: "d", ParentID: "root", Name: "D", ArchivedAt: noon}}
+	tree := Tree{{ID: "b", ParentID: "root", Name: "B"}, {ID: "c", ParentID: "b", Name: "C"}, {ID: "root", Name: "Root"}, {ID: "d", ParentID: "root", Name: "D", ArchivedAt: noon}, {ID: "e", ParentID: "d", Name: "E"}}
 	var order []string
 	for _, b := range tree.Ordered() {
 		order = append(order, strings.Repeat(" ", b.Depth)+b.ID)
 	}
-	if diff := cmp.Diff([]string{"root", " b", "  c", " d"}, order); diff != "" {
+	if diff := cmp.Diff([]string{"root", " b", "  c", " d", "  e"}, order); diff != "" {
 		t.Error(diff)
 	}
 	if path := tree.Path("c"); len(path) != 3 || path[0].ID != "root" || path[2].ID != "c" {
 		t.Errorf("path %v", path)
+	}
+	for id, want := range map[string]bool{"root": false, "b": false, "c": false, "d": true, "e": true, "x": false} {
+		if tree.Archived(id) != want {
+			t.Errorf("%s archived: want %v", id, want)
+		}
 	}
 	for _, row := range []struct {
 		name, id, parent string
@@ -230,6 +256,8 @@ func TestTree(t *testing.T) {
 		{"below its own", "b", "c", false},
 		{"the root", "root", "b", false},
 		{"below an archived one", "c", "d", false},
+		{"below what stands below an archived one", "c", "e", false},
+		{"out of an archived one", "e", "b", true},
 		{"unknown", "x", "b", false},
 		{"below nothing", "b", "x", false},
 	} {

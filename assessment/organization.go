@@ -1,6 +1,9 @@
 package assessment
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Organization is the tenant: whose data it is.
 type Organization struct {
@@ -77,8 +80,11 @@ func (t Tree) Path(id string) []Unit {
 	return path
 }
 
+// Archived reports whether a unit, or one it stands below, was put away.
+func (t Tree) Archived(id string) bool { return slices.ContainsFunc(t.Path(id), Unit.Archived) }
+
 // CheckMove says whether a unit may be put below another: not the root, not
-// below itself, not below an archived unit.
+// below itself, not below a unit that is put away.
 func (t Tree) CheckMove(id, parent string) error {
 	unit, above := t.Unit(id), t.Unit(parent)
 	switch {
@@ -86,7 +92,7 @@ func (t Tree) CheckMove(id, parent string) error {
 		return ErrNotFound
 	case unit.ParentID == "":
 		return Invalid("parent", "The organization itself cannot be moved.")
-	case above.Archived():
+	case t.Archived(parent):
 		return Invalid("parent", "Choose a unit that is not archived.")
 	}
 	for _, u := range t.Path(parent) {

@@ -65,7 +65,7 @@ func (s *Server) startOf(c echo.Context) (newAssessmentPage, error) {
 	switch {
 	case unit == nil:
 		return newAssessmentPage{}, assessment.ErrNotFound
-	case unit.Archived():
+	case units.Archived(unit.ID):
 		return newAssessmentPage{}, assessment.ErrClosed
 	}
 	listed, err := s.store.Assessments(ctx, organization, unit.ID)

@@ -30,6 +30,10 @@ func (p tasksPage) Done() int {
 // Begun reports whether any statement has an answer.
 func (p tasksPage) Begun() bool { return len(p.Assessment.Answers) > 0 }
 
+// MayDiscard reports whether the visitor may throw the answers away: not once
+// they were a result.
+func (p tasksPage) MayDiscard() bool { return p.Answer && p.Assessment.CheckDiscard() == nil }
+
 // Onward is where the continue button leads: the first page with something
 // missing, or the check of the answers.
 func (p tasksPage) Onward() string { return onward(p.Assessment, -1) }

@@ -283,6 +283,9 @@ func TestDiscarding(t *testing.T) {
 	unit := s.unit("Claims")
 	at := s.begin(unit)
 	s.says(s.get("/units/"+unit+"/assess", http.StatusOK).Body, "An assessment is already under way")
+	if page := s.get(at, http.StatusOK).Body; !strings.Contains(page, at+"/discard") {
+		t.Error("discarding is not offered")
+	}
 	if to := s.post(at+"/discard", nil, http.StatusSeeOther).Location; to != "/units/"+unit {
 		t.Errorf("discarding leads to %s", to)
 	}
@@ -290,6 +293,11 @@ func TestDiscarding(t *testing.T) {
 	done := s.submitted(unit)
 	s.post(done+"/discard", nil, http.StatusGone)
 	s.get(done, http.StatusOK)
+	s.post(done+"/reopen", url.Values{"why": {"Two answers were mixed up"}}, http.StatusSeeOther)
+	s.post(done+"/discard", nil, http.StatusGone)
+	if page := s.get(done, http.StatusOK).Body; strings.Contains(page, "/discard") {
+		t.Error("discarding what was submitted before is offered")
+	}
 }
 
 // The choice of light or dark is kept, and leads nowhere else.

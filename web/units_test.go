@@ -141,8 +141,16 @@ func TestArchive(t *testing.T) {
 		if got := owner.Get("/assessments/" + site.A.Submitted.ID); got.Status != http.StatusOK {
 			t.Errorf("its result: status %d, want 200", got.Status)
 		}
-		if got := owner.Get("/units/" + site.A.Unit.ID + "/assess"); got.Status != http.StatusGone {
-			t.Errorf("assessing it: status %d, want 410", got.Status)
+		for _, id := range []string{site.A.Unit.ID, below.ID} {
+			if got := owner.Get("/units/" + id + "/assess"); got.Status != http.StatusGone {
+				t.Errorf("assessing it or what is below: status %d, want 410", got.Status)
+			}
+			if got := owner.Post("/units/"+id+"/assess", url.Values{"answered_by": {"The team"}, "form": {"full"}}); got.Status != http.StatusGone {
+				t.Errorf("assessing it or what is below anyway: status %d, want 410", got.Status)
+			}
+		}
+		if got := owner.Get("/assessments/" + site.A.Open.ID); got.Status != http.StatusOK {
+			t.Errorf("what was begun before: status %d, want 200", got.Status)
 		}
 		owner.Follow(owner.Post(undo, nil)).Has(t, "Claims is back", "/units/"+below.ID)
 	})

@@ -43,7 +43,8 @@ type answerRow struct {
 
 func (answerRow) TableName() string { return "answers" }
 
-// eventRow is an entry of the audit trail; rows are only ever added.
+// eventRow is an entry of the audit trail; rows are only ever added, and go
+// with an assessment that was never submitted.
 type eventRow struct {
 	OrganizationID string
 	AssessmentID   string
@@ -91,15 +92,17 @@ func decodeRest(text string) map[string]bool {
 }
 
 // CreateAssessment saves a new assessment with all it holds. The unit must be
-// one of the organization and not archived (ErrClosed), and the questionnaire
-// must have been kept.
+// one of the organization, and neither archived nor below an archived one
+// (ErrClosed); the questionnaire must have been kept.
 func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		var unit unitRow
-		if err := s.locked(tx).Where("organization_id = ? AND id = ?", a.OrganizationID, a.UnitID).Take(&unit).Error; err != nil {
+		tree, err := s.lockedTree(tx, a.OrganizationID)
+		switch {
+		case err != nil:
 			return err
-		}
-		if unit.ArchivedAt != nil {
+		case tree.Unit(a.UnitID) == nil:
+			return assessment.ErrNotFound
+		case tree.Archived(a.UnitID):
 			return assessment.ErrClosed
 		}
 		row, err := assessmentRowOf(a)
@@ -142,19 +145,24 @@ func (s *Store) Assessments(ctx context.Context, organizationID, unitID string) 
 	return listed, nil
 }
 
-// DeleteAssessment removes an assessment that was not submitted, answers and
-// all; a submitted one is ErrClosed. Its audit trail stays.
+// DeleteAssessment removes an assessment that was never submitted, with its
+// answers and its audit trail; one that ever was is ErrClosed, reopened or not.
 func (s *Store) DeleteAssessment(ctx context.Context, organizationID, id string) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		var row assessmentRow
-		if err := s.locked(tx).Where("organization_id = ? AND id = ?", organizationID, id).Take(&row).Error; err != nil {
+		if err := s.lockAssessment(tx, organizationID, id); err != nil {
 			return err
 		}
-		if row.SubmittedAt != nil {
-			return assessment.ErrClosed
-		}
-		if err := tx.Where("organization_id = ? AND assessment_id = ?", organizationID, id).Delete(&answerRow{}).Error; err != nil {
+		a, err := s.load(tx, organizationID, id)
+		if err != nil {
 			return err
+		}
+		if err := a.CheckDiscard(); err != nil {
+			return err
+		}
+		for _, rows := range []any{&answerRow{}, &eventRow{}} {
+			if err := tx.Where("organization_id = ? AND assessment_id = ?", organizationID, id).Delete(rows).Error; err != nil {
+				return err
+			}
 		}
 		return one(tx.Where("organization_id = ? AND id = ?", organizationID, id).Delete(&assessmentRow{}))
 	})

@@ -88,10 +88,34 @@ func TestListsAreNewestFirst(t *testing.T) {
 				t.Errorf("of unit %q (-want +got):\n%s", unit, diff)
 			}
 		}
-		wantError(t, s.DeleteAssessment(t.Context(), org.ID, first.ID), assessment.ErrClosed)
-		ok(t, s.DeleteAssessment(t.Context(), org.ID, second.ID))
-		_, err := s.Assessment(t.Context(), org.ID, second.ID)
-		wantError(t, err, assessment.ErrNotFound)
+	})
+}
+
+// What was ever submitted stays, reopened or not; what never was leaves nothing.
+func TestOnlyWhatWasNeverSubmittedIsDiscarded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		result := org.Assessment(t, s, org.Root)
+		storetest.Answer(t, s, result, assessment.Place{Component: 0, Level: 1}, assessment.Fully)
+		for _, step := range []func(a *assessment.Assessment) error{
+			func(a *assessment.Assessment) error { return a.Submit("Ada", now()) },
+			func(a *assessment.Assessment) error { return a.Reopen("Ada", "Two answers were mixed up", now()) },
+		} {
+			ok(t, s.UpdateAssessment(t.Context(), org.ID, result.ID, step))
+			before := dump(t, s)
+			wantError(t, s.DeleteAssessment(t.Context(), org.ID, result.ID), assessment.ErrClosed)
+			if diff := cmp.Diff(before, dump(t, s)); diff != "" {
+				t.Errorf("something was deleted (-before +after):\n%s", diff)
+			}
+		}
+		before := dump(t, s)
+		draft := org.Assessment(t, s, org.Root)
+		storetest.Answer(t, s, draft, assessment.Place{Component: 0, Level: 1}, assessment.Fully)
+		ok(t, s.DeleteAssessment(t.Context(), org.ID, draft.ID))
+		if diff := cmp.Diff(before, dump(t, s)); diff != "" {
+			t.Errorf("a discarded draft left something (-before +after):\n%s", diff)
+		}
+		wantError(t, s.DeleteAssessment(t.Context(), org.ID, draft.ID), assessment.ErrNotFound)
 	})
 }
 

@@ -92,7 +92,7 @@ func (s *Store) AddUnit(ctx context.Context, u assessment.Unit) error {
 		switch parent := tree.Unit(u.ParentID); {
 		case parent == nil:
 			return assessment.ErrNotFound
-		case parent.Archived():
+		case tree.Archived(parent.ID):
 			return assessment.Invalid("parent", "Choose a unit that is not archived.")
 		}
 		row := unitRowOf(u)

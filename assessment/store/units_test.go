@@ -3,6 +3,7 @@ package store_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -14,6 +15,11 @@ import (
 
 func moveTo(parent string) func(assessment.Tree, *assessment.Unit) error {
 	return func(_ assessment.Tree, u *assessment.Unit) error { u.ParentID = parent; return nil }
+}
+
+// archive puts a unit away, or back when at is zero.
+func archive(at time.Time) func(assessment.Tree, *assessment.Unit) error {
+	return func(_ assessment.Tree, u *assessment.Unit) error { u.ArchivedAt = at; return nil }
 }
 
 func TestUnitsAreRenamedMovedArchivedAndRestored(t *testing.T) {
@@ -44,6 +50,11 @@ func TestUnitsAreRenamedMovedArchivedAndRestored(t *testing.T) {
 		copied := *org.Assessment(t, s, a)
 		copied.ID, copied.UnitID = account.NewID(), b.ID
 		wantError(t, s.CreateAssessment(t.Context(), &copied), assessment.ErrClosed)
+		ok(t, s.UpdateUnit(t.Context(), org.ID, b.ID, archive(time.Time{})))
+		ok(t, s.UpdateUnit(t.Context(), org.ID, a.ID, archive(archived)))
+		wantError(t, s.CreateAssessment(t.Context(), &copied), assessment.ErrClosed)
+		ok(t, s.UpdateUnit(t.Context(), org.ID, a.ID, archive(time.Time{})))
+		ok(t, s.CreateAssessment(t.Context(), &copied))
 	})
 }
 

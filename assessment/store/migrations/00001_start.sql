@@ -119,7 +119,7 @@ CREATE TABLE answers (
     FOREIGN KEY (organization_id, assessment_id) REFERENCES assessments (organization_id, id)
 );
 
--- The audit trail outlives what it tells of: no key to assessments.
+-- The audit trail: rows are only added, and go with what was never submitted.
 CREATE TABLE events (
     organization_id TEXT      NOT NULL REFERENCES organizations (id),
     assessment_id   TEXT      NOT NULL,
