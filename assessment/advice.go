@@ -47,5 +47,14 @@ type Way struct {
 // Step moves the answer to one statement.
 type Step struct {
 	Statement string
-	From, To  int // points, 0 to 3
+	From, To  int  // points, 0 to 3
+	NotAsked  bool // it was not asked and counts as 0
+}
+
+// from is the answer the step begins at.
+func (s Step) from() Answer {
+	if s.NotAsked {
+		return NotAsked
+	}
+	return WithPoints(s.From)
 }

@@ -216,7 +216,7 @@ func startable(q *Questionnaire, form Form, answers Answers, c *Component, level
 		s := &cell.Statements[i]
 		a := answers[s.ID]
 		if form.Asks(*s) && (a.Given() || notAsked && a == NotAsked) {
-			step := Step{Statement: s.ID, From: a.Points(), To: a.Points()}
+			step := Step{Statement: s.ID, From: a.Points(), To: a.Points(), NotAsked: a == NotAsked}
 			climbs = append(climbs, climb{step, leastEffort(q, c.ID, level, s.ID)})
 		}
 	}

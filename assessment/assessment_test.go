@@ -219,6 +219,7 @@ func TestCleanName(t *testing.T) {
 		{"spaces", "  Claims \t and\r\nservice ", "Claims and service"},
 		{"any script", "Ελλάς 日本 عربى 😀", "Ελλάς 日本 عربى 😀"},
 		{"markup is text", `"; a=b <script>`, `"; a=b <script>`},
+		{"no reordering", "gnp\u202eexe.\u2066x\u2069", "gnpexe.x"},
 		{"only controls", "\x01\x02", ""},
 		{"only joiners", "\u200d\u200b", ""},
 		{"200 is enough", strings.Repeat("W", 200), strings.Repeat("W", 200)},

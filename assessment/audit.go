@@ -55,7 +55,7 @@ func sumOf(cell Cell, form Form, answers Answers) string {
 		if a := answers[s.ID]; a.Given() {
 			terms = append(terms, a.String())
 		} else {
-			rest = append(rest, answerWord(a))
+			rest = append(rest, a.Word())
 		}
 	}
 	if len(terms) > 0 {

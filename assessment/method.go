@@ -32,13 +32,14 @@ func (q *Questionnaire) Stay(r *Result) []string {
 	if secured == 0 {
 		first = "Keep doing what already works, and keep what shows it."
 	}
+	choose := "Choose this when the next level would cost more than the customers it keeps would bring in."
 	if allAtTop(r) {
-		first = "Nothing further to secure: " + MidSentence(first)
+		choose = "There is no next level. The question is whether each practice is still worth what it costs."
 	}
 	return []string{
 		first,
 		"Holding a level costs what it costs today: the hours these practices take, teaching them to newcomers, and a look at the evidence now and then. Nothing new is bought.",
-		"Choose this when the next level would cost more than the customers it keeps would bring in.",
+		choose,
 		"Look again in twelve months, or sooner when the customers, the people or the offer change.",
 	}
 }

@@ -88,6 +88,7 @@ type CellResult struct {
 	Applying   int // statements asked by the form that do not "not apply"
 	Statements int // statements asked by the form
 	Absent     int // answers "not in place"
+	NotAsked   int // statements nobody was asked
 }
 
 // Has reports whether the component carries a flag.
@@ -173,6 +174,9 @@ type Listed struct {
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	SubmittedAt time.Time // zero while it is being answered
-	Summary     *Summary  // nil while it is being answered
+	Summary     *Summary  // what it said when last submitted; nil before the first time
 	Answered    int       // statements answered so far
 }
+
+// Reopened reports whether it was submitted before and is being changed.
+func (l Listed) Reopened() bool { return l.SubmittedAt.IsZero() && l.Summary != nil }

@@ -143,7 +143,7 @@ func (counts *component) rateCells(r *ComponentResult) (notApplicable int) {
 		state := t.state()
 		r.Cells[l] = CellResult{
 			Level: l + 1, State: state, Points: t.points(), Needed: t.needed(), Answered: t.given(),
-			Applying: t.applying(), Statements: t.statements, Absent: t.with[0],
+			Applying: t.applying(), Statements: t.statements, Absent: t.with[0], NotAsked: t.notAsked,
 		}
 		switch {
 		case state == NotApplicable:
@@ -240,10 +240,17 @@ func overall(components []ComponentResult) Overall {
 // not secured; levels that do not apply are passed over. What follows could
 // change neither level nor position.
 func LastAsked(c *Component, form Form, answers Answers) int {
-	counts := countComponent(c, form, answers, &uniformity{})
+	var states [LevelCount]State
+	for l, cell := range countComponent(c, form, answers, &uniformity{}) {
+		states[l] = cell.state()
+	}
+	return stop(states)
+}
+
+// stop is the level asking stops after, going by the state of each.
+func stop(states [LevelCount]State) int {
 	stopping := false
-	for l := range counts {
-		state := counts[l].state()
+	for l, state := range states {
 		if state == NotApplicable {
 			continue
 		}
@@ -253,6 +260,21 @@ func LastAsked(c *Component, form Form, answers Answers) int {
 		stopping = state != Secured
 	}
 	return LevelCount
+}
+
+// leftOutSafely reports whether all that was not asked of a component lies
+// beyond the adaptive stop, where it can change neither level nor position.
+func (r ComponentResult) leftOutSafely() bool {
+	var states [LevelCount]State
+	for l, cell := range r.Cells {
+		states[l] = cell.State
+	}
+	for _, cell := range r.Cells[:stop(states)] {
+		if cell.NotAsked > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // uniformity notices when every statement that was asked got the same answer.

@@ -35,13 +35,22 @@ func CleanName(field, label, name string) (string, error) {
 	if err := CheckText(name, NameLimit); err != nil {
 		return "", Invalid(field, upperFirst(label)+" "+err.Error()+".")
 	}
-	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool {
+	name = strings.Join(strings.FieldsFunc(strings.Map(withoutOverrides, name), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	}), " ")
 	if !strings.ContainsFunc(name, unicode.IsGraphic) {
 		return "", Invalid(field, "Enter "+label+".")
 	}
 	return name, nil
+}
+
+// withoutOverrides drops the characters that make text read in another order
+// than it is written: in a name they only deceive.
+func withoutOverrides(r rune) rune {
+	if r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+		return -1
+	}
+	return r
 }
 
 func upperFirst(s string) string {

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,16 +76,30 @@ func holding(unit string, r *Result) string {
 	}
 	switch {
 	case len(names) == len(r.Components):
-		return upperFirst(join(names)) + fmt.Sprintf(" stand together at level %d: raising %s means raising each of them.", r.Overall.Level, unit)
+		return upperFirst(join(names)) + fmt.Sprintf(" stand together at level %d: raising %s means raising each of them.", r.Overall.Level, unit) + basicsMissing(r)
 	case len(names) > 1:
-		return upperFirst(join(names)) + fmt.Sprintf(" hold %s back.", unit)
+		return upperFirst(join(names)) + fmt.Sprintf(" hold %s back.", unit) + basicsMissing(r)
 	default:
-		return fmt.Sprintf("%s holds %s back: %s.", first.Name, unit, stop(first))
+		return fmt.Sprintf("%s holds %s back: %s.", first.Name, unit, reason(first))
 	}
 }
 
-// stop says why a component goes no further: "one absent practice keeps it at level 1".
-func stop(c *ComponentResult) string {
+// basicsMissing names the components whose basics are not all in place.
+func basicsMissing(r *Result) string {
+	var names []string
+	for _, c := range r.Components {
+		if c.Has(Foundation) {
+			names = append(names, MidSentence(c.Name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " The basics of " + join(names) + " are not all in place."
+}
+
+// reason says why a component goes no further: "one absent practice keeps it at level 1".
+func reason(c *ComponentResult) string {
 	if c.Next == 0 {
 		return "nothing further to secure"
 	}
@@ -161,7 +176,7 @@ func (q *Questionnaire) Standing(c *ComponentResult) string {
 		standing = "Level 1, basics not all in place: " + c.Cells[c.Next-1].why()
 	}
 	if len(c.Gaps) > 0 {
-		standing += "; ahead at level " + join(digits(c.Gaps))
+		standing += "; ahead at " + levels(c.Gaps, "and")
 	}
 	return standing
 }
@@ -179,16 +194,26 @@ func toNext(next int, cell CellResult) string {
 
 // CloseCalls says which levels are one answer away, a sentence each.
 func (q *Questionnaire) CloseCalls(c *ComponentResult) []string {
-	var calls []string
+	var less, more, ahead []int
 	for _, level := range c.CloseCalls {
 		switch {
 		case level < c.Level:
-			calls = append(calls, fmt.Sprintf("One answer less and it is level %d.", level))
+			less = append(less, level)
 		case len(c.Gaps) > 0 && level > c.Next:
-			calls = append(calls, fmt.Sprintf("One answer away from level %d: it is already ahead there.", level))
+			ahead = append(ahead, level)
 		default:
-			calls = append(calls, fmt.Sprintf("One answer away from level %d.", level))
+			more = append(more, level)
 		}
+	}
+	var calls []string
+	if len(more) > 0 {
+		calls = append(calls, fmt.Sprintf("One answer away from %s.", levels(more, "or")))
+	}
+	if len(ahead) > 0 {
+		calls = append(calls, fmt.Sprintf("One answer away from %s: it is already ahead there.", levels(ahead, "or")))
+	}
+	if len(less) > 0 {
+		calls = append(calls, fmt.Sprintf("One answer less and it is %s.", levels(less, "or")))
 	}
 	switch {
 	case c.BasicsAway && c.Secured == 0:
@@ -205,7 +230,7 @@ func (q *Questionnaire) GapText(c *ComponentResult) string {
 	if c.Status != Scored || len(c.Gaps) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Ahead at level %s, but level %d holds it at %d.", join(digits(c.Gaps)), c.Next, c.Level)
+	return fmt.Sprintf("Ahead at %s, but level %d holds it at %d.", levels(c.Gaps, "and"), c.Next, c.Level)
 }
 
 // Remarks are what else is true of a result and should be said.
@@ -220,15 +245,27 @@ func (q *Questionnaire) Remarks(r *Result) []string {
 		}
 	}
 	if r.Uniform != Unanswered {
-		remarks = append(remarks, fmt.Sprintf("Every statement got the same answer, “%s”: look at a few of them again.", answerWord(r.Uniform)))
+		remarks = append(remarks, fmt.Sprintf("Every statement got the same answer, “%s”: look at a few of them again.", r.Uniform.Word()))
 	}
 	if r.Form == Quick {
 		remarks = append(remarks, "The quick form gives a first look. It is never compared with a full assessment.")
 	}
 	if r.Asked < r.Statements {
-		remarks = append(remarks, fmt.Sprintf("%d of %d statements were asked; the others could change neither a level nor a position.", r.Asked, r.Statements))
+		remarks = append(remarks, askedText(r))
 	}
 	return remarks
+}
+
+// askedText counts what was asked. That the rest cannot matter is said only of
+// what the adaptive stop leaves out.
+func askedText(r *Result) string {
+	text := fmt.Sprintf("%d of %d statements were asked", r.Asked, r.Statements)
+	for _, c := range r.Components {
+		if !c.leftOutSafely() {
+			return text + "."
+		}
+	}
+	return text + "; the others could change neither a level nor a position."
 }
 
 // WayWords is the shortest way in words.
@@ -249,7 +286,7 @@ func (q *Questionnaire) WayText(w *ShortestWay, unit string) WayWords {
 	for _, c := range w.Components {
 		for _, step := range c.Steps {
 			s, _, _ := q.Statement(step.Statement)
-			text := StepWords{q.Component(c.Component).Name, s.Text, answerWord(WithPoints(step.From)), answerWord(WithPoints(step.To))}
+			text := StepWords{q.Component(c.Component).Name, s.Text, step.from().Word(), WithPoints(step.To).Word()}
 			words.Steps = append(words.Steps, text)
 			line = append(line, fmt.Sprintf("“%s”, from %s to %s", strings.TrimSuffix(s.Text, "."), text.From, text.To))
 		}
@@ -282,7 +319,11 @@ func (q *Questionnaire) outcome(w *ShortestWay, unit string) string {
 	if w.AtLeast {
 		least = "least "
 	}
-	return upperFirst(strings.Join(parts, ", ")) + fmt.Sprintf(", and %s at %slevel %d, %s.", unit, least, w.Level, q.Level(w.Level).Name)
+	basics := ""
+	if w.Level == 1 && slices.ContainsFunc(w.Components, func(c Way) bool { return c.To == 1 }) {
+		basics = ", with the basics in place"
+	}
+	return upperFirst(strings.Join(parts, ", ")) + fmt.Sprintf(", and %s at %slevel %d, %s%s.", unit, least, w.Level, q.Level(w.Level).Name, basics)
 }
 
 // Words say what a cell of the continuum grid shows: a head and a detail.
@@ -315,9 +356,7 @@ func (s Status) Word() string {
 }
 
 // Word names the answer in a sentence: "not in place", "mostly", "don’t know".
-func (a Answer) Word() string { return answerWord(a) }
-
-func answerWord(a Answer) string {
+func (a Answer) Word() string {
 	return [...]string{"not answered", "not in place", "started", "mostly", "fully", "don’t know", "does not apply", "not asked"}[a]
 }
 
@@ -337,12 +376,17 @@ func plural(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-func digits(numbers []int) []string {
+// levels names some: "level 4", "levels 2, 4 and 5", with the last word given.
+func levels(numbers []int, last string) string {
+	if len(numbers) == 1 {
+		return fmt.Sprintf("level %d", numbers[0])
+	}
 	words := make([]string, len(numbers))
 	for i, n := range numbers {
 		words[i] = fmt.Sprint(n)
 	}
-	return words
+	end := len(words) - 1
+	return "level" + map[string]string{"and": "s"}[last] + " " + strings.Join(words[:end], ", ") + " " + last + " " + words[end]
 }
 
 // join lists names: "a", "a and b", "a, b and c".

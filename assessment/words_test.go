@@ -134,6 +134,54 @@ func TestStandingWithoutTheBasics(t *testing.T) {
 	}
 }
 
+func TestCloseCallsOfOneKindAreOneSentence(t *testing.T) {
+	q := testQuestionnaire(t)
+	r := Score(q, Full, sampleAnswers(map[string]string{"me": "222 222 222 222 222"}))
+	want := "One answer less and it is level 1, 2, 3 or 4."
+	if got := strings.Join(q.CloseCalls(&r.Components[1]), " | "); got != want {
+		t.Errorf("got %s", got)
+	}
+	r = Score(q, Full, sampleAnswers(map[string]string{"me": "333 322 122 222 222"}))
+	if got := q.GapText(&r.Components[1]); got != "Ahead at levels 4 and 5, but level 3 holds it at 2." {
+		t.Errorf("got %s", got)
+	}
+}
+
+// What was skipped by hand may matter; only the adaptive stop leaves out what
+// cannot.
+func TestWhatWasNotAskedMayMatter(t *testing.T) {
+	q := testQuestionnaire(t)
+	const safe, asked = "; the others could change neither a level nor a position.", "333 322 121 010 000"
+	for _, row := range []struct{ name, me, want string }{
+		{"beyond the stop", "333 110 111 --- ---", "39 of 45 statements were asked" + safe},
+		{"the level that stops", "333 322 --- 222 111", "42 of 45 statements were asked."},
+		{"too early", "333 --- --- --- ---", "33 of 45 statements were asked."},
+		{"one of a cell", "333 11- 111 --- ---", "38 of 45 statements were asked."},
+	} {
+		r := Score(q, Full, sampleAnswers(map[string]string{"cf": asked, "me": row.me, "en": asked}))
+		remarks := q.Remarks(&r)
+		if got := remarks[len(remarks)-1]; got != row.want {
+			t.Errorf("%s: %s", row.name, got)
+		}
+	}
+}
+
+func TestAWayThroughWhatWasNotAsked(t *testing.T) {
+	q := testQuestionnaire(t)
+	answers := sampleAnswers(map[string]string{"cf": "000 000 --- --- ---", "me": "--- --- --- --- ---", "en": "333 333 333 333 333"})
+	r := Score(q, Full, answers)
+	way := q.WayText(Advise(q, Full, answers, &r).Way, "Claims")
+	if way.Steps[0].From != "not in place" || way.Steps[len(way.Steps)-1].From != "not asked" {
+		t.Errorf("steps %+v", way.Steps)
+	}
+	if want := "Customer focus would stand at 1.0, measurement would stand at 1.0, and Claims at level 1, Reactive, with the basics in place."; way.Outcome != want {
+		t.Errorf("outcome %s", way.Outcome)
+	}
+	if got, want := q.Lead("Claims", &r), "Customer focus and measurement hold Claims back. The basics of customer focus and measurement are not all in place. Environment already stands at level 5."; got != want {
+		t.Errorf("lead %s", got)
+	}
+}
+
 func TestRemarks(t *testing.T) {
 	q := testQuestionnaire(t)
 	answers := Answers{}
