@@ -68,7 +68,7 @@ func (s *Server) render(c echo.Context, status int, p page) error {
 	if err := s.pages.write(&body, p.Template(), s.newView(c, p)); err != nil {
 		return err
 	}
-	return c.HTMLBlob(status, body.Bytes())
+	return c.HTMLBlob(status, bytes.ToValidUTF8(body.Bytes(), []byte("\uFFFD"))) // a refused form repeats what was typed
 }
 
 func (s *Server) newView(c echo.Context, p page) view {

@@ -48,3 +48,24 @@ func (s *Store) Visitor(ctx context.Context, userID string) (account.User, []acc
 	slices.SortFunc(organizations, func(a, b assessment.Organization) int { return byName(a.Name, b.Name, a.ID, b.ID) })
 	return rows[0].User.user(), memberships, organizations, nil
 }
+
+// OrganizationOf finds the organization a unit or an assessment belongs to,
+// among those the user has a role in; any other is ErrNotFound. One of the ids
+// is empty.
+func (s *Store) OrganizationOf(ctx context.Context, userID, unitID, assessmentID string) (string, error) {
+	table, id := "units", unitID
+	if assessmentID != "" {
+		table, id = "assessments", assessmentID
+	}
+	var found []string
+	err := s.reading(ctx).Table(table).
+		Where("id = ? AND organization_id IN (?)", id, s.reading(ctx).Table("memberships").Select("organization_id").Where("user_id = ?", userID)).
+		Pluck("organization_id", &found).Error
+	if err != nil {
+		return "", translate(err)
+	}
+	if len(found) == 0 {
+		return "", assessment.ErrNotFound
+	}
+	return found[0], nil
+}

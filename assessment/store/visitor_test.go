@@ -66,3 +66,19 @@ func TestUnitPath(t *testing.T) {
 		}
 	})
 }
+
+func TestOrganizationOf(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		own, foreign := storetest.Organization(t, s, "Aarewerk"), storetest.Organization(t, s, "Bernbau")
+		if got, err := s.OrganizationOf(t.Context(), own.Owner.ID, own.Root.ID, ""); err != nil || got != own.ID {
+			t.Errorf("own unit: %q, %v", got, err)
+		}
+		for name, ids := range map[string][2]string{
+			"foreign unit": {foreign.Root.ID, ""}, "no unit": {"x", ""}, "no assessment": {"", "x"}, "a unit is no assessment": {"", own.Root.ID},
+		} {
+			if got, err := s.OrganizationOf(t.Context(), own.Owner.ID, ids[0], ids[1]); !errors.Is(err, assessment.ErrNotFound) {
+				t.Errorf("%s: %q, %v", name, got, err)
+			}
+		}
+	})
+}
