@@ -4,32 +4,57 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"continuum/assessment/report"
 )
 
+// taken is a file that is in use by the same command, and what it is.
+type taken struct {
+	file os.FileInfo
+	what string // "the file of answers itself"
+}
+
+// takenFile is a named file, or nothing when none has this name.
+func takenFile(name, what string) []taken {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil
+	}
+	return []taken{{info, what}}
+}
+
+// takenStream is what a stream was redirected to, or nothing when it is no file:
+// a terminal or a pipe cannot be overwritten.
+func takenStream(stream any, what string) []taken {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return nil
+	}
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return []taken{{info, what}}
+}
+
 // writePlan writes the action plan to a file, completely or not at all: what was
-// there stays until the new plan is whole. answers is the file that was read,
-// which is never overwritten.
-func writePlan(file, answers string, plan report.Plan) error {
-	file, info, err := destination(file)
+// there stays until the new plan is whole, and whoever could read it still can,
+// nobody else. Files that are taken are never overwritten.
+func writePlan(typed string, others []taken, plan report.Plan) error {
+	file, info, err := destination(typed)
 	if err != nil {
 		return fmt.Errorf("write the plan: %w", err)
 	}
-	if from, err := os.Stat(answers); err == nil && os.SameFile(from, info) {
-		return misused("--pdf names the file of answers itself: choose another file")
+	for _, other := range others {
+		if os.SameFile(other.file, info) {
+			return misused("--pdf names %s: choose another file", other.what)
+		}
 	}
-	if info != nil && !info.Mode().IsRegular() {
-		return fill(file, os.O_WRONLY, plan) // a device or a pipe cannot be replaced
-	}
-	part := filepath.Join(filepath.Dir(file), ".continuum-"+rand.Text()+".pdf")
-	if err := fill(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, plan); err != nil {
-		return errors.Join(err, removeIfThere(part))
-	}
-	if err := os.Rename(part, file); err != nil {
-		return errors.Join(fmt.Errorf("write the plan: %w", err), removeIfThere(part))
+	if err := put(file, info, plan); err != nil {
+		return fmt.Errorf("write the plan: %w", naming(typed, err))
 	}
 	return nil
 }
@@ -51,17 +76,65 @@ func destination(file string) (string, os.FileInfo, error) {
 	return file, info, err
 }
 
-// fill writes the plan to a file and through to the disk.
-func fill(file string, flags int, plan report.Plan) error {
-	to, err := os.OpenFile(file, flags, 0o666) //nolint:gosec // the umask decides, as for any document
-	if err != nil {
-		return fmt.Errorf("write the plan: %w", err)
+// put writes the plan beside its place and moves it there; info is what is there
+// now, or nil.
+func put(file string, info os.FileInfo, plan report.Plan) error {
+	mode := os.FileMode(0o666) // the umask decides, as for any document
+	if info != nil {
+		to, err := os.OpenFile(file, os.O_WRONLY, 0)
+		if err != nil {
+			return err // somebody protected it: moving another file there would get round that
+		}
+		if !info.Mode().IsRegular() {
+			return errors.Join(plan.Write(to), to.Close()) // a device or a pipe cannot be replaced
+		}
+		if err := to.Close(); err != nil {
+			return err
+		}
+		mode = info.Mode().Perm()
 	}
-	err = plan.Write(to)
-	if err == nil && flags&os.O_EXCL != 0 {
+	part := filepath.Join(filepath.Dir(file), ".continuum-"+rand.Text()+".pdf")
+	err := fill(part, mode, info != nil, plan)
+	if err == nil {
+		err = os.Rename(part, file)
+	}
+	if err != nil {
+		return errors.Join(err, removeIfThere(part))
+	}
+	return nil
+}
+
+// fill writes the plan to a new file and through to the disk. The mode is taken
+// exactly, against the umask, when it is that of a file to replace.
+func fill(file string, mode os.FileMode, exactly bool, plan report.Plan) error {
+	to, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	if exactly {
+		err = to.Chmod(mode)
+	}
+	if err == nil {
+		err = plan.Write(to)
+	}
+	if err == nil {
 		err = to.Sync()
 	}
 	return errors.Join(err, to.Close())
+}
+
+// naming is an error with the name that was typed, not that of the file beside
+// it, which nobody knows.
+func naming(typed string, err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return &fs.PathError{Op: "write", Path: typed, Err: path.Err}
+	case errors.As(err, &link):
+		return &fs.PathError{Op: "write", Path: typed, Err: link.Err}
+	}
+	return err
 }
 
 func removeIfThere(file string) error {

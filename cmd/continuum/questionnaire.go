@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -23,7 +22,7 @@ func findQuestionnaire(idOrFile string) (*assessment.Questionnaire, error) {
 	if entry, ok := set.ByID(idOrFile); ok {
 		return entry.Questionnaire, nil
 	}
-	if !strings.ContainsAny(idOrFile, `./\`) {
+	if !isFile(idOrFile) {
 		return nil, misused("there is no questionnaire %q: built in are %s; a file is named with its ending, mine.yaml", idOrFile, builtIn(set))
 	}
 	file, err := os.Open(idOrFile)
@@ -33,10 +32,13 @@ func findQuestionnaire(idOrFile string) (*assessment.Questionnaire, error) {
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, questionnaireLimit))
 	if err != nil {
-		return nil, fmt.Errorf("read the questionnaire: %w", err)
+		return nil, plainly(err)
 	}
 	return questionnaires.Parse(idOrFile, data)
 }
+
+// isFile tells a file from an id, which has no such characters.
+func isFile(idOrFile string) bool { return strings.ContainsAny(idOrFile, `./\`) }
 
 // builtIn lists the ids of the questionnaires that are built in.
 func builtIn(set *questionnaires.Set) string {

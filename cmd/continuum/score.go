@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -78,7 +79,7 @@ func (s *scoring) run(command *cobra.Command, file string) error {
 	}
 	if s.pdf != "" {
 		plan.Unit = cmp.Or(plan.Unit, plan.Organization, "Unnamed unit")
-		if err := writePlan(s.pdf, file, plan); err != nil {
+		if err := writePlan(s.pdf, s.taken(command, file), plan); err != nil {
 			return err
 		}
 	}
@@ -86,12 +87,28 @@ func (s *scoring) run(command *cobra.Command, file string) error {
 	return err
 }
 
+// taken are the files this command reads and prints to: the plan goes to none of
+// them.
+func (s *scoring) taken(command *cobra.Command, answers string) []taken {
+	const itself = "the file of answers itself"
+	files := takenStream(command.OutOrStdout(), "the file the text is printed to")
+	if answers == "-" {
+		files = append(files, takenStream(command.InOrStdin(), itself)...)
+	} else {
+		files = append(files, takenFile(answers, itself)...)
+	}
+	if isFile(s.questionnaire) {
+		files = append(files, takenFile(s.questionnaire, "the questionnaire itself")...)
+	}
+	return files
+}
+
 // plan is what the flags say, checked; questionnaire and answers are to follow.
 func (s *scoring) plan(command *cobra.Command) (report.Plan, error) {
 	form, formErr := oneOf("--form", s.form, assessment.Full, assessment.Quick)
 	paper, paperErr := oneOf("--paper", s.paper, report.A4, report.Letter)
 	_, formatErr := oneOf("--format", s.format, "text", "json")
-	date, dateErr := s.when()
+	date, dateErr := s.when(command)
 	organization, organizationErr := nameFlag(command, "organization", s.organization)
 	unit, unitErr := nameFlag(command, "unit", s.unit)
 	var pdfErr error
@@ -102,8 +119,8 @@ func (s *scoring) plan(command *cobra.Command) (report.Plan, error) {
 	return report.Plan{Organization: organization, Unit: unit, Date: date, Form: form, Paper: paper}, err
 }
 
-func (s *scoring) when() (time.Time, error) {
-	if s.date == "" {
+func (s *scoring) when(command *cobra.Command) (time.Time, error) {
+	if !command.Flags().Changed("date") {
 		return time.Now(), nil
 	}
 	date, err := time.Parse(time.DateOnly, s.date)
@@ -146,7 +163,8 @@ func nameFlag(command *cobra.Command, flag, name string) (string, error) {
 // readAnswers reads a file of answers; "-" is standard input.
 func readAnswers(stdin io.Reader, file string, q *assessment.Questionnaire) (*exchange.AnswerFile, error) {
 	if file == "-" {
-		return exchange.ReadAnswers(stdin, q)
+		answers, err := exchange.ReadAnswers(stdin, q)
+		return answers, plainly(err)
 	}
 	from, err := os.Open(file)
 	if err != nil {
@@ -158,5 +176,15 @@ func readAnswers(stdin io.Reader, file string, q *assessment.Questionnaire) (*ex
 	if errors.As(err, &wrong) {
 		return nil, fmt.Errorf("%s, %w", file, err)
 	}
-	return answers, err
+	return answers, plainly(err)
+}
+
+// plainly is an error of the file system alone: it says itself what was done to
+// which file.
+func plainly(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path
+	}
+	return err
 }

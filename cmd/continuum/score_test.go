@@ -93,7 +93,8 @@ func TestPlanCannotBeWritten(t *testing.T) {
 		code int
 		says string
 	}{
-		{"none/plan.pdf", 1, "no such file"},
+		{"none/plan.pdf", 1, "continuum: write the plan: write none/plan.pdf: no such file"},
+		{"answers.csv/plan.pdf", 1, "answers.csv/plan.pdf: not a directory"},
 		{"folder", 1, "folder is a folder"},
 		{"answers.csv", 2, "the file of answers itself"},
 	} {
@@ -104,6 +105,73 @@ func TestPlanCannotBeWritten(t *testing.T) {
 	}
 	if names := fileNames(t, "."); names != "answers.csv folder" || string(readFile(t, "answers.csv")) != answers {
 		t.Errorf("the folder holds %s, or the answers changed", names)
+	}
+}
+
+// TestPlanNeverReplacesWhatIsRead: whatever a file is called, and however it came in.
+func TestPlanNeverReplacesWhatIsRead(t *testing.T) {
+	data := clean(t)
+	files := map[string][]byte{
+		"in.csv": readFile(t, data+"/sample-answers.csv"), "q2.yaml": readFile(t, data+"/../../../questionnaires/satisfaction-continuum.yaml"), "out.txt": nil,
+	}
+	for name, content := range files {
+		writeFile(t, name, string(content))
+	}
+	if err := os.Link("in.csv", "same.csv"); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, args, stdin, stdout, says string }{
+		{"answers", "in.csv --pdf ./in.csv", "", "", "the file of answers itself"},
+		{"answers by another name", "in.csv --pdf same.csv", "", "", "the file of answers itself"},
+		{"answers as standard input", "- --pdf in.csv", "in.csv", "", "the file of answers itself"},
+		{"questionnaire", "in.csv --questionnaire q2.yaml --pdf q2.yaml", "", "", "the questionnaire itself"},
+		{"printed text", "in.csv --pdf out.txt", "", "out.txt", "the file the text is printed to"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var stderr bytes.Buffer
+			args := append([]string{"score"}, strings.Fields(test.args)...)
+			code := run(t.Context(), args, streamOf(t, test.stdin, os.O_RDONLY), streamOf(t, test.stdout, os.O_WRONLY), &stderr)
+			if code != 2 || !strings.Contains(stderr.String(), test.says) {
+				t.Errorf("exit code %d, said %q", code, stderr.String())
+			}
+			for name, content := range files {
+				if !bytes.Equal(readFile(t, name), content) {
+					t.Errorf("%s was written to", name)
+				}
+			}
+		})
+	}
+}
+
+// streamOf is a file as a stream; without a name nothing is in it.
+func streamOf(t *testing.T, name string, flags int) *os.File {
+	t.Helper()
+	if name == "" {
+		name, flags = os.DevNull, os.O_RDWR
+	}
+	file, err := os.OpenFile(name, flags, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	return file
+}
+
+// TestPlanKeepsWhoMayRead: the mode of the file that is replaced stays.
+func TestPlanKeepsWhoMayRead(t *testing.T) {
+	data := clean(t)
+	for _, mode := range []os.FileMode{0o600, 0o640, 0o666} {
+		writeFile(t, "plan.pdf", "older")
+		if err := os.Chmod("plan.pdf", mode); err != nil {
+			t.Fatal(err)
+		}
+		if got := typed(t, "", "score", data+"/sample-answers.csv", "--pdf", "plan.pdf"); got.code != 0 {
+			t.Fatal(got.stderr)
+		}
+		info, err := os.Stat("plan.pdf")
+		if err != nil || info.Mode() != mode || !bytes.HasPrefix(readFile(t, "plan.pdf"), []byte("%PDF-")) {
+			t.Errorf("mode %v, want %v, %v", info.Mode(), mode, err)
+		}
 	}
 }
 
