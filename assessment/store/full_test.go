@@ -59,14 +59,14 @@ func TestFullDisk(t *testing.T) {
 func TestDiskThatFillsUpUnderMany(t *testing.T) {
 	s := storetest.New(t)
 	org := storetest.Organization(t, s, "Aarewerk")
-	saved := map[string]error{}
-	for range 24 {
-		saved[org.Assessment(t, s, org.Root).ID] = nil
+	saved, ids := map[string]error{}, make([]string, 24)
+	for i := range ids {
+		ids[i] = org.Assessment(t, s, org.Root).ID
 	}
 	limitPages(t, s, 800)
 	var group sync.WaitGroup
 	var mu sync.Mutex
-	for id := range saved {
+	for _, id := range ids {
 		group.Go(func() {
 			err := s.UpdateAssessment(t.Context(), org.ID, id, fill)
 			mu.Lock()
