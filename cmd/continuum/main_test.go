@@ -98,6 +98,9 @@ func TestCommands(t *testing.T) {
 		{"plan to standard output", "score - --pdf -", "", 2, "", "--pdf needs the name of a file"},
 		{"unknown flag", "score - --pfd x", "", 2, "", "unknown flag: --pfd"},
 		{"unknown command", "scor", "", 2, "", `there is no command "scor", did you mean score?`},
+		{"help for an unknown command", "help scoor", "", 2, "", `there is no command "scoor", did you mean score?`},
+		{"help for what is like no command", "help bogus", "", 2, "", `there is no command "bogus": use check, demo, healthcheck, score, serve, user or version`},
+		{"help for an unknown user command", "help user rest", "", 2, "", `there is no command "user rest", did you mean user reset?`},
 		{"unknown user command", "user remove", "", 2, "", `there is no command "user remove": use add or reset`},
 		{"version takes nothing", "version 2", "", 2, "", `"2" is one argument too many`},
 	} {

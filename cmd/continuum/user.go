@@ -10,12 +10,7 @@ func userCommand() *cobra.Command {
 		Short: "Add a person, or let one back in",
 		Long: `Adds people and lets them back in from the machine the application runs on. In
 the application an administrator does the same under People.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return misused("there is no command \"user %s\": use add or reset", args[0])
-			}
-			return nil
-		},
+		Args: noSuchCommand,
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	command.AddCommand(userAddCommand(), userResetCommand())
