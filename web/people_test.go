@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -180,14 +181,65 @@ func TestChangePassword(t *testing.T) {
 	})
 }
 
-// A session left open is no place to guess the password.
+// A session left open, or taken, is no place to guess the password, one by one
+// or many at once.
 func TestChangePasswordDelay(t *testing.T) {
-	site := webtest.New(t)
-	client := site.SignedIn(t, site.A.Viewer)
-	for range 5 {
-		client.Post("/settings/password", url.Values{"current": {"Not the password"}, "password": {"Two herons by the weir"}})
-	}
-	client.Post("/settings/password", url.Values{"current": {webtest.Password}, "password": {"Two herons by the weir"}}).Has(t, "There were too many attempts")
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		for name, client := range map[string]*webtest.Client{"signed in": site.SignedIn(t, site.A.Viewer), "taken": site.Session(t, site.A.Assessor)} {
+			var all sync.WaitGroup
+			statuses := make([]int, 20)
+			for i := range statuses {
+				all.Go(func() {
+					statuses[i] = client.Post("/settings/password", url.Values{"current": {"Guess number " + strconv.Itoa(i)}, "password": {"Two herons by the weir"}}).Status
+				})
+			}
+			all.Wait()
+			answered := 0
+			for _, status := range statuses {
+				if status == http.StatusUnprocessableEntity {
+					answered++
+				}
+			}
+			if answered != 5 {
+				t.Errorf("%s: %d of %d guesses were answered, want 5", name, answered, len(statuses))
+			}
+			got := client.Post("/settings/password", url.Values{"current": {webtest.Password}, "password": {"Two herons by the weir"}})
+			if got.Status != http.StatusTooManyRequests || got.Header.Get("Retry-After") == "" {
+				t.Errorf("%s: status %d, Retry-After %q, want 429", name, got.Status, got.Header.Get("Retry-After"))
+			}
+			got.Has(t, "There were too many attempts", `id="current-error"`)
+		}
+	})
+}
+
+// A new password set by a link lets its owner in at once, whatever failed before;
+// a link made before somebody was shut out never works again.
+func TestResetLinkAndFailures(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		administrator, at := site.SignedIn(t, site.Administrator), "/people/"+site.A.Viewer.ID
+		for range 6 {
+			site.Stranger(t).Post("/sign-in", credentials(site.A.Viewer.Email, "Not the password"))
+		}
+		client := site.Stranger(t)
+		client.Get(linkIn(t, administrator.Post(at+"/link", nil)))
+		client.Post("/reset", url.Values{"password": {"Two herons by the weir"}})
+		if got := site.Stranger(t).Post("/sign-in", credentials(site.A.Viewer.Email, "Two herons by the weir")); got.Status != http.StatusSeeOther {
+			t.Errorf("after a new password: status %d, want 303", got.Status)
+		}
+		for range 6 {
+			site.Stranger(t).Post("/sign-in", credentials(site.A.Viewer.Email, "Not the password"))
+		}
+		if got := client.Post("/sign-in", credentials(site.A.Viewer.Email, "Two herons by the weir")); got.Status != http.StatusSeeOther {
+			t.Errorf("the browser that set it: status %d, want 303", got.Status)
+		}
+		old := linkIn(t, administrator.Post(at+"/link", nil))
+		administrator.Post(at+"/disable", nil)
+		administrator.Post(at+"/enable", nil)
+		late := site.Stranger(t)
+		if got := late.Follow(late.Get(old)); got.Status != http.StatusNotFound {
+			t.Errorf("a link from before: status %d, want 404", got.Status)
+		}
+	})
 }
 
 func TestEndOtherSessions(t *testing.T) {

@@ -93,5 +93,10 @@ func (s *Server) resetPassword(c echo.Context, user account.User, password strin
 	if err != nil {
 		return err
 	}
-	return s.store.ResetPassword(ctx, account.HashToken(s.tokenIn(c, resetToken)), hash)
+	if err := s.store.ResetPassword(ctx, account.HashToken(s.tokenIn(c, resetToken)), hash); err != nil {
+		return err
+	}
+	s.forgetFailures(c, user)
+	s.rememberBrowser(c, user)
+	return nil
 }

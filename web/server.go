@@ -68,9 +68,11 @@ type userStore interface {
 	IssueReset(ctx context.Context, userID, tokenHash string, until time.Time) error
 	CheckReset(ctx context.Context, tokenHash string) (account.User, error)
 	ResetPassword(ctx context.Context, tokenHash, passwordHash string) error
-	SignInFailures(ctx context.Context, key string, since time.Time) (int, error)
-	RecordSignInFailure(ctx context.Context, key string) error
+	AttemptSignIn(ctx context.Context, keys []string, since time.Time, admit func(key string, failures []time.Time) error) error
+	TakeBackSignInFailure(ctx context.Context, key string) error
 	ClearSignInFailures(ctx context.Context, key string) error
+	RememberBrowser(ctx context.Context, userID, tokenHash string, until time.Time) error
+	KnowsBrowser(ctx context.Context, tokenHash, email string) (bool, error)
 	EndSessions(ctx context.Context, userID string) error
 }
 

@@ -65,6 +65,7 @@ func (s *Server) saveSession(c echo.Context, before string) {
 			s.log.ErrorContext(ctx, "session not saved", "request", requestID(c), "error", err)
 			c.Response().Status = http.StatusInternalServerError
 			c.Response().Header().Del(echo.HeaderLocation)
+			c.Response().Header().Del(echo.HeaderSetCookie)
 			return
 		}
 		if token != before {
@@ -141,6 +142,7 @@ func (s *Server) signIn(c echo.Context, user account.User) error {
 	}
 	s.sessions.Put(ctx, account.SessionUser, user.ID)
 	s.seen(ctx)
+	s.rememberBrowser(c, user)
 	return nil
 }
 

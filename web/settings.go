@@ -46,6 +46,12 @@ func (s *Server) showSettings(c echo.Context) error {
 func (s *Server) changePassword(c echo.Context) error {
 	form, user := formOf(c), userOf(c)
 	err := s.setOwnPassword(c, user, form.Get("current"), form.Get("password"))
+	var wait waitError
+	if errors.As(err, &wait) {
+		page := settingsOf(c)
+		page.problems = askToWait(c, "current", wait.after)
+		return s.render(c, http.StatusTooManyRequests, page)
+	}
 	if problems := problemsOf(err); problems != nil {
 		page := settingsOf(c)
 		page.problems = problems
@@ -61,39 +67,29 @@ func (s *Server) changePassword(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/settings")
 }
 
+// setOwnPassword counts wrong passwords like failed sign-ins: a session left open
+// must not become a place to guess.
 func (s *Server) setOwnPassword(c echo.Context, user account.User, current, password string) error {
-	ctx := c.Request().Context()
-	keys := failureKeys(c, user.Email)
-	wait, err := s.signInWait(ctx, keys)
+	_, err := s.attempt(c, user.Email, current)
+	if errors.Is(err, errNotRecognized) {
+		return assessment.Invalid("current", "This is not your current password. Try again.")
+	}
 	if err != nil {
 		return err
-	}
-	if wait > 0 {
-		return assessment.Invalid("current", "There were too many attempts. Wait "+waitWords(wait)+", then try again.")
-	}
-	if _, err := s.recognize(ctx, user.Email, current); err != nil {
-		return s.wrongCurrent(c, keys, err)
 	}
 	if err := account.CheckNewPassword(password, user.Email); err != nil {
 		return err
 	}
+	ctx := c.Request().Context()
 	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
 		return err
 	}
-	return s.store.SetPassword(ctx, user.ID, hash)
-}
-
-// wrongCurrent counts a wrong password like a failed sign-in: a session left
-// open must not become a place to guess.
-func (s *Server) wrongCurrent(c echo.Context, keys failureKey, err error) error {
-	if !errors.Is(err, errNotRecognized) {
+	if err := s.store.SetPassword(ctx, user.ID, hash); err != nil {
 		return err
 	}
-	if err := s.store.RecordSignInFailure(c.Request().Context(), keys.account); err != nil {
-		return err
-	}
-	return assessment.Invalid("current", "This is not your current password. Try again.")
+	s.forgetFailures(c, user)
+	return nil
 }
 
 // endOtherSessions signs the visitor out everywhere but here.

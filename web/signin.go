@@ -4,23 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
-)
-
-// How often a sign-in may fail before the next has to wait. Nobody is locked out:
-// the wait grows, up to five minutes.
-const (
-	failureWindow   = 15 * time.Minute
-	accountFailures = 5
-	addressFailures = 20
-	firstWait       = 30 * time.Second
-	longestWait     = 5 * time.Minute
 )
 
 // signInPage asks for the e-mail address and the password.
@@ -58,23 +46,16 @@ func (s *Server) showSignIn(c echo.Context) error {
 func (s *Server) enter(c echo.Context) error {
 	form := formOf(c)
 	page := signInPage{Email: form.Get("email"), Next: localPath(form.Get("next"))}
-	keys := failureKeys(c, page.Email)
-	wait, err := s.signInWait(c.Request().Context(), keys)
-	if err != nil || wait > 0 {
-		return s.tooSoon(c, page, wait, err)
-	}
-	user, err := s.recognize(c.Request().Context(), page.Email, form.Get("password"))
-	if errors.Is(err, errNotRecognized) {
-		return s.refuse(c, page, keys)
-	}
-	if err != nil {
-		return err
-	}
-	// Again, now that the work is done: of many guesses at once only the first few learn anything.
-	if wait, err = s.signInWait(c.Request().Context(), keys); err != nil || wait > 0 {
-		return s.tooSoon(c, page, wait, err)
-	}
-	if err := s.store.ClearSignInFailures(c.Request().Context(), keys.account); err != nil {
+	user, err := s.attempt(c, page.Email, form.Get("password"))
+	var wait waitError
+	switch {
+	case errors.As(err, &wait):
+		page.problems = askToWait(c, "email", wait.after)
+		return s.render(c, http.StatusTooManyRequests, page)
+	case errors.Is(err, errNotRecognized):
+		page.problems = []assessment.Problem{{Field: "email", Text: "The e-mail address or the password is not right. Try again, or ask your administrator for a link to set a new password."}}
+		return s.render(c, http.StatusUnprocessableEntity, page)
+	case err != nil:
 		return err
 	}
 	if err := s.signIn(c, user); err != nil {
@@ -82,8 +63,6 @@ func (s *Server) enter(c echo.Context) error {
 	}
 	return c.Redirect(http.StatusSeeOther, page.Next)
 }
-
-var errNotRecognized = errors.New("e-mail address or password is wrong")
 
 // recognize finds the user with this address and password. It hashes once
 // whether there is such a user or not.
@@ -108,78 +87,6 @@ func (s *Server) recognize(ctx context.Context, email, password string) (account
 		return account.User{}, errNotRecognized
 	}
 	return user, nil
-}
-
-// refuse counts the failure and shows the form again.
-func (s *Server) refuse(c echo.Context, page signInPage, keys failureKey) error {
-	ctx := c.Request().Context()
-	wait, err := s.signInWait(ctx, keys)
-	if err != nil {
-		return err
-	}
-	for _, key := range []string{keys.account, keys.address} {
-		if err := s.store.RecordSignInFailure(ctx, key); err != nil {
-			return err
-		}
-	}
-	if wait > 0 {
-		return s.tooSoon(c, page, wait, nil)
-	}
-	page.problems = []assessment.Problem{{Field: "email", Text: "The e-mail address or the password is not right. Try again, or ask your administrator for a link to set a new password."}}
-	return s.render(c, http.StatusUnprocessableEntity, page)
-}
-
-// tooSoon asks to wait, unless err says that something else went wrong.
-func (s *Server) tooSoon(c echo.Context, page signInPage, wait time.Duration, err error) error {
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(wait/time.Second)))
-	page.problems = []assessment.Problem{{Field: "email", Text: "There were too many attempts. Wait " + waitWords(wait) + ", then try again. Nothing is locked."}}
-	return s.render(c, http.StatusTooManyRequests, page)
-}
-
-func waitWords(wait time.Duration) string {
-	if minutes := int((wait + time.Minute - 1) / time.Minute); minutes > 1 {
-		return strconv.Itoa(minutes) + " minutes"
-	}
-	return "a minute"
-}
-
-// failureKey is what failed sign-ins are counted by.
-type failureKey struct{ account, address string }
-
-func failureKeys(c echo.Context, email string) failureKey {
-	if clean, err := account.CleanEmail(email); err == nil {
-		email = clean
-	}
-	return failureKey{account: "account:" + account.HashToken(email), address: "address:" + c.RealIP()}
-}
-
-// signInWait is how long the next attempt has to wait because of what failed in
-// the last fifteen minutes: not at all up to five failures of the account and
-// twenty of the address, then longer with each one more.
-func (s *Server) signInWait(ctx context.Context, keys failureKey) (time.Duration, error) {
-	ofAccount, err := s.waitFor(ctx, keys.account, accountFailures)
-	if err != nil {
-		return 0, err
-	}
-	ofAddress, err := s.waitFor(ctx, keys.address, addressFailures)
-	return max(ofAccount, ofAddress), err
-}
-
-func (s *Server) waitFor(ctx context.Context, key string, limit int) (time.Duration, error) {
-	now := s.now()
-	failures, err := s.store.SignInFailures(ctx, key, now.Add(-failureWindow))
-	if err != nil || failures < limit {
-		return 0, err
-	}
-	wait := min(firstWait<<min(failures-limit, 8), longestWait)
-	recent, err := s.store.SignInFailures(ctx, key, now.Add(-wait))
-	if err != nil || recent == 0 {
-		return 0, err
-	}
-	return wait, nil
 }
 
 // leave signs out.

@@ -1,15 +1,20 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"continuum/assessment/account"
+	"continuum/assessment/store"
+	"continuum/web"
 	"continuum/web/webtest"
 )
 
@@ -129,8 +134,8 @@ func TestSignInDelayOfAnAddress(t *testing.T) {
 	}
 }
 
-// Of many guesses in the same moment only a few are answered, the right one
-// among them or not.
+// Of many guesses in the same moment five are answered, the right one among them
+// or not.
 func TestSignInManyAtOnce(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
 		var all sync.WaitGroup
@@ -148,10 +153,92 @@ func TestSignInManyAtOnce(t *testing.T) {
 				answered++
 			}
 		}
-		if answered > 20 {
-			t.Errorf("%d of %d guesses were answered; five and those under way is the idea", answered, len(statuses))
+		if answered != 5 {
+			t.Errorf("%d of %d guesses were answered, want 5", answered, len(statuses))
 		}
 	})
+}
+
+// Retry-After says what is left of the wait, not all of it again.
+func TestSignInDelayIsWhatIsLeft(t *testing.T) {
+	site := webtest.New(t)
+	client, wrong := site.Stranger(t), credentials(site.A.Owner.Email, "Not the password")
+	for range 5 {
+		client.Post("/sign-in", wrong)
+	}
+	site.Clock.Pass(20 * time.Second)
+	got := client.Post("/sign-in", wrong)
+	if left, err := strconv.Atoi(got.Header.Get("Retry-After")); err != nil || left < 1 || left > 10 {
+		t.Errorf("status %d, Retry-After %q, want at most 10 of 30 seconds", got.Status, got.Header.Get("Retry-After"))
+	}
+}
+
+// Who fails on purpose, again and again, keeps nobody out of their account: a
+// browser that signed in to it before waits for its own failures only.
+func TestSignInFromAKnownBrowser(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		owner, other := site.SignedIn(t, site.A.Owner), site.SignedIn(t, site.A.Viewer)
+		owner.Post("/sign-out", nil)
+		wrong, right := credentials(site.A.Owner.Email, "Not the password"), credentials(site.A.Owner.Email, webtest.Password)
+		for range 6 {
+			site.Stranger(t).Post("/sign-in", wrong)
+		}
+		for name, stranger := range map[string]*webtest.Client{"a new browser": site.Stranger(t), "one known to another account": other} {
+			stranger.Post("/sign-out", nil)
+			if got := stranger.Post("/sign-in", right); got.Status != http.StatusTooManyRequests {
+				t.Errorf("%s: status %d, want 429", name, got.Status)
+			}
+		}
+		if got := owner.Post("/sign-in", right); got.Status != http.StatusSeeOther {
+			t.Errorf("the owner's own browser: status %d, want 303\n%s", got.Status, got.Body)
+		}
+		owner.Post("/sign-out", nil)
+		for range 5 {
+			owner.Post("/sign-in", wrong)
+		}
+		if got := owner.Post("/sign-in", right); got.Status != http.StatusTooManyRequests {
+			t.Errorf("a known browser after five failures of its own: status %d, want 429", got.Status)
+		}
+	})
+}
+
+// While nothing can be stored, a right password is answered like a wrong one.
+func TestSignInWhileTheDiskIsFull(t *testing.T) {
+	full := &fullDisk{}
+	site := webtest.New(t, func(c *web.Config) {
+		full.Store = c.Store
+		c.Store = full
+	})
+	full.on.Store(true)
+	var bodies []string
+	for _, password := range []string{"Not the password", webtest.Password} {
+		got := site.Stranger(t).Post("/sign-in", credentials(site.A.Owner.Email, password))
+		if got.Status != http.StatusInsufficientStorage {
+			t.Errorf("status %d, want 507", got.Status)
+		}
+		got.Has(t, "The disk is full")
+		bodies = append(bodies, regexp.MustCompile(`[0-9A-Za-z-]{16,}`).ReplaceAllString(got.Body, ""))
+	}
+	if bodies[0] != bodies[1] {
+		t.Error("the right password is answered differently")
+	}
+	full.on.Store(false)
+	if got := site.Stranger(t).Post("/sign-in", credentials(site.A.Owner.Email, webtest.Password)); got.Status != http.StatusSeeOther {
+		t.Errorf("with room again: status %d, want 303", got.Status)
+	}
+}
+
+// fullDisk is a store that can count no attempt while it is on.
+type fullDisk struct {
+	web.Store
+	on atomic.Bool
+}
+
+func (d *fullDisk) AttemptSignIn(ctx context.Context, keys []string, since time.Time, admit func(string, []time.Time) error) error {
+	if d.on.Load() {
+		return store.ErrFull
+	}
+	return d.Store.AttemptSignIn(ctx, keys, since, admit)
 }
 
 // A session begins anew at sign-in: a token somebody planted is worth nothing,

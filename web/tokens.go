@@ -76,5 +76,5 @@ func printable(secret string) string {
 
 // missedToken counts a wrong link; too many from one address have to wait.
 func (s *Server) missedToken(c echo.Context) error {
-	return s.throttle(c, "token:"+c.RealIP(), tokenMisses, missWindow)
+	return s.throttle(c, "token:"+network(c.RealIP()), tokenMisses, missWindow)
 }

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 // tables are all tables with people's data.
 var tables = []string{
-	"setup", "users", "resets", "sign_in_failures", "sessions", "organizations", "memberships", "units",
+	"setup", "users", "resets", "sign_in_failures", "sessions", "known_browsers", "organizations", "memberships", "units",
 	"questionnaires", "assessments", "answers", "events",
 }
 

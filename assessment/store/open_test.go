@@ -3,6 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -108,15 +109,19 @@ func TestEveryConnectionHasItsSettings(t *testing.T) {
 	}
 }
 
-// withSecond adds a migration to the real ones.
-func withSecond(t testing.TB, statements string) fs.FS {
+// withNext adds a migration to the real ones.
+func withNext(t testing.TB, statements string) fs.FS {
 	t.Helper()
-	first, err := fs.ReadFile(store.MigrationFiles(), "00001_start.sql")
+	files := fstest.MapFS{}
+	names, err := fs.Glob(store.MigrationFiles(), "*.sql")
 	ok(t, err)
-	return fstest.MapFS{
-		"00001_start.sql":  {Data: first},
-		"00002_second.sql": {Data: []byte("-- +goose Up\n" + statements)},
+	for _, name := range names {
+		data, err := fs.ReadFile(store.MigrationFiles(), name)
+		ok(t, err)
+		files[name] = &fstest.MapFile{Data: data}
 	}
+	files[fmt.Sprintf("%05d_next.sql", len(names)+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + statements)}
+	return files
 }
 
 func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
@@ -125,7 +130,7 @@ func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
 		org := storetest.Organization(t, s, "Aarewerk")
 		storetest.Answer(t, s, org.Assessment(t, s, org.Root), assessment.Place{Component: 0, Level: 1}, assessment.Fully)
 		before := dump(t, s)
-		newer, err := store.OpenWith(t.Context(), storetest.Config(url), withSecond(t, "CREATE TABLE later (id INTEGER NOT NULL PRIMARY KEY);"))
+		newer, err := store.OpenWith(t.Context(), storetest.Config(url), withNext(t, "CREATE TABLE later (id INTEGER NOT NULL PRIMARY KEY);"))
 		ok(t, err)
 		if diff := cmp.Diff(before, dump(t, newer)); diff != "" {
 			t.Errorf("changed by a migration (-before +after):\n%s", diff)
@@ -139,12 +144,12 @@ func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
 		if !isFile {
 			return
 		}
-		info, err := os.Stat(path + ".before-2")
+		info, err := os.Stat(path + ".before-3")
 		ok(t, err)
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("the backup has mode %o, want 600", info.Mode().Perm())
 		}
-		if diff := cmp.Diff(before, dump(t, storetest.Open(t, url+".before-2"))); diff != "" {
+		if diff := cmp.Diff(before, dump(t, storetest.Open(t, url+".before-3"))); diff != "" {
 			t.Errorf("the backup differs (-before +backup):\n%s", diff)
 		}
 	})
@@ -159,7 +164,7 @@ func TestFailedMigrationChangesNothing(t *testing.T) {
 			url := storetest.SQLite(t)
 			s := storetest.Open(t, url)
 			storetest.Organization(t, s, "Aarewerk")
-			if _, err := store.OpenWith(t.Context(), storetest.Config(url), withSecond(t, statements)); err == nil {
+			if _, err := store.OpenWith(t.Context(), storetest.Config(url), withNext(t, statements)); err == nil {
 				t.Error("opened in spite of it")
 			}
 		})

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -120,6 +122,8 @@ func TestResetLinkWorksOnceUntilItExpires(t *testing.T) {
 		ok(t, s.SetDisabled(t.Context(), u.ID, true))
 		_, err = s.CheckReset(t.Context(), token.Hash)
 		wantError(t, err, assessment.ErrNotFound)
+		ok(t, s.SetDisabled(t.Context(), u.ID, false))
+		wantError(t, s.ResetPassword(t.Context(), token.Hash, "from before"), assessment.ErrNotFound)
 	})
 }
 
@@ -143,7 +147,7 @@ func TestLastAdministratorStays(t *testing.T) {
 	})
 }
 
-func TestSignInFailuresAreCountedByKeyAndTime(t *testing.T) {
+func TestSignInAttemptsAreCountedByKeyAndTime(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		config := storetest.Config(url)
 		clock := now()
@@ -151,28 +155,100 @@ func TestSignInFailuresAreCountedByKeyAndTime(t *testing.T) {
 		s, err := store.Open(t.Context(), config)
 		ok(t, err)
 		defer s.Close()
-		count := func(key string, since time.Time) int {
-			n, err := s.SignInFailures(t.Context(), key, since)
-			ok(t, err)
-			return n
+		const ada = "ada@example.org\x00\xff"
+		refused := errors.New("refused")
+		seen := func(key string, since time.Time) []time.Time {
+			var found []time.Time
+			wantError(t, s.AttemptSignIn(t.Context(), []string{key}, since, func(_ string, failures []time.Time) error {
+				found = failures
+				return refused
+			}), refused)
+			return found
 		}
+		admit := func(string, []time.Time) error { return nil }
 		start := clock
 		for range 3 {
-			ok(t, s.RecordSignInFailure(t.Context(), "ada@example.org\x00\xff"))
+			ok(t, s.AttemptSignIn(t.Context(), []string{ada, "address"}, start, admit))
 			clock = clock.Add(time.Minute)
 		}
-		ok(t, s.RecordSignInFailure(t.Context(), "other"))
-		if all, late := count("ada@example.org\x00\xff", start), count("ada@example.org\x00\xff", start.Add(time.Minute)); all != 3 || late != 2 {
-			t.Errorf("got %d and %d failures, want 3 and 2", all, late)
+		if diff := cmp.Diff([]time.Time{start.Add(2 * time.Minute), start.Add(time.Minute)}, seen(ada, start.Add(time.Minute))); diff != "" {
+			t.Errorf("failures since the second (-want +got):\n%s", diff)
 		}
-		ok(t, s.ClearSignInFailures(t.Context(), "ada@example.org\x00\xff"))
-		if n := count("ada@example.org\x00\xff", start); n != 0 {
-			t.Errorf("got %d failures after clearing, want 0", n)
+		ok(t, s.TakeBackSignInFailure(t.Context(), "address"))
+		if diff := cmp.Diff([]time.Time{start.Add(time.Minute), start}, seen("address", start)); diff != "" {
+			t.Errorf("failures but the last (-want +got):\n%s", diff)
+		}
+		ok(t, s.ClearSignInFailures(t.Context(), ada))
+		if left := seen(ada, start); len(left) != 0 {
+			t.Errorf("got %v after clearing, want none", left)
 		}
 		clock = clock.Add(25 * time.Hour)
-		ok(t, s.RecordSignInFailure(t.Context(), "new"))
-		if n := count("other", start); n != 0 {
-			t.Errorf("got %d failures of more than a day ago, want 0", n)
+		ok(t, s.AttemptSignIn(t.Context(), []string{"new"}, start, admit))
+		if left := seen("address", start); len(left) != 0 {
+			t.Errorf("got failures of more than a day ago: %v", left)
 		}
+	})
+}
+
+// Of many attempts at once exactly as many pass as may.
+func TestSignInAttemptsAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		start, refused := now(), errors.New("refused")
+		var passed atomic.Int32
+		var group sync.WaitGroup
+		for i := range 40 {
+			keys := []string{"account", "address"}
+			if i%2 == 0 {
+				slices.Reverse(keys)
+			}
+			group.Go(func() {
+				err := s.AttemptSignIn(t.Context(), keys, start, func(_ string, failures []time.Time) error {
+					if len(failures) >= 5 {
+						return refused
+					}
+					return nil
+				})
+				if err == nil {
+					passed.Add(1)
+				} else {
+					wantError(t, err, refused)
+				}
+			})
+		}
+		group.Wait()
+		if passed.Load() != 5 {
+			t.Errorf("%d passed, want 5", passed.Load())
+		}
+	})
+}
+
+// A browser is known to the one account it signed in to, until its time is up or
+// the user's sessions are ended.
+func TestKnownBrowsers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		u, other := org.Member(t, s, account.Viewer), org.Member(t, s, account.Viewer)
+		knows := func(token account.Token, u account.User) bool {
+			known, err := s.KnowsBrowser(t.Context(), token.Hash, u.Email)
+			ok(t, err)
+			return known
+		}
+		for name, end := range map[string]func() error{
+			"sessions ended": func() error { return s.EndSessions(t.Context(), u.ID) },
+			"new password":   func() error { return s.SetPassword(t.Context(), u.ID, "new") },
+			"disabled":       func() error { return s.SetDisabled(t.Context(), u.ID, true) },
+		} {
+			token, late := account.NewToken(), account.NewToken()
+			ok(t, s.RememberBrowser(t.Context(), u.ID, token.Hash, now().Add(time.Hour)))
+			ok(t, s.RememberBrowser(t.Context(), u.ID, late.Hash, now().Add(-time.Hour)))
+			if !knows(token, u) || knows(token, other) || knows(late, u) || knows(account.NewToken(), u) {
+				t.Error("a browser is known to its own account alone, while its time lasts")
+			}
+			ok(t, end())
+			if knows(token, u) {
+				t.Errorf("%s: still known", name)
+			}
+		}
+		wantError(t, s.RememberBrowser(t.Context(), "none", account.NewToken().Hash, now()), assessment.ErrNotFound)
 	})
 }

@@ -112,7 +112,14 @@ func (s *Store) EndSessions(ctx context.Context, userID string) error {
 	return s.change(ctx, func(tx *gorm.DB) error { return endSessions(tx, userID) })
 }
 
-func endSessions(tx *gorm.DB, userID string) error { return end(tx.Where("user_id = ?", userID)) }
+// endSessions also forgets the browsers the user signed in with: one of them may
+// be somebody else's.
+func endSessions(tx *gorm.DB, userID string) error {
+	if err := tx.Where("user_id = ?", userID).Delete(&browserRow{}).Error; err != nil {
+		return err
+	}
+	return end(tx.Where("user_id = ?", userID))
+}
 
 func end(sessions *gorm.DB) error {
 	return sessions.Model(&sessionRow{}).Updates(map[string]any{"ended": true, "data": ""}).Error

@@ -121,13 +121,19 @@ func setPassword(tx *gorm.DB, userID, hash string) error {
 	if err := one(tx.Model(&userRow{}).Where("id = ?", userID).Update("password_hash", hash)); err != nil {
 		return err
 	}
+	return endAccess(tx, userID)
+}
+
+// endAccess ends every way into an account but the password.
+func endAccess(tx *gorm.DB, userID string) error {
 	if err := tx.Where("user_id = ?", userID).Delete(&resetRow{}).Error; err != nil {
 		return err
 	}
 	return endSessions(tx, userID)
 }
 
-// SetDisabled shuts a user out, ending their sessions, or lets them in again.
+// SetDisabled shuts a user out, ending their sessions and reset links, or lets
+// them in again.
 // The last administrator cannot be shut out: an InvalidError.
 func (s *Store) SetDisabled(ctx context.Context, userID string, disabled bool) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
@@ -135,7 +141,7 @@ func (s *Store) SetDisabled(ctx context.Context, userID string, disabled bool) e
 			if err := s.checkAdministratorLeft(tx, userID); err != nil {
 				return err
 			}
-			if err := endSessions(tx, userID); err != nil {
+			if err := endAccess(tx, userID); err != nil {
 				return err
 			}
 		}

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// The tables of the product: all but sessions, which a GET may touch.
+// The tables of the product: all but sessions, which a GET may touch, and known
+// browsers, which signing in for a test adds to.
 func tables() []string {
 	return []string{
 		"setup", "users", "resets", "sign_in_failures", "organizations", "memberships", "units",
