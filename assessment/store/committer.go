@@ -70,7 +70,7 @@ func (c *committer) write(ctx context.Context, change func(tx *gorm.DB) error) e
 func (c *committer) close() error {
 	close(c.stop)
 	<-c.ended
-	return c.conn.Close()
+	return errors.Join(closeStatements(c.db), c.conn.Close())
 }
 
 func (c *committer) run() {

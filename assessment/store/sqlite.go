@@ -85,8 +85,27 @@ func (s *Store) openSQLite(ctx context.Context, path string, log *slog.Logger, m
 		return errors.Join(err, read.Close(), write.Close())
 	}
 	s.write, s.dialect = committer, sqliteFunctions()
-	s.close = func() error { return errors.Join(committer.close(), read.Close(), write.Close()) }
+	s.close = func() error {
+		return errors.Join(committer.close(), closeStatements(s.read), read.Close(), write.Close())
+	}
 	return nil
+}
+
+// closeStatements closes what GORM prepared. A statement left open keeps its
+// connection, and with it the write-ahead log beside the data file.
+// (GORM's own Close does it later, in the background, when it is too late.)
+func closeStatements(db *gorm.DB) error {
+	prepared, ok := db.ConnPool.(*gorm.PreparedStmtDB)
+	if !ok {
+		return nil
+	}
+	var errs []error
+	for _, query := range prepared.Stmts.Keys() {
+		if statement, ok := prepared.Stmts.Get(query); ok {
+			errs = append(errs, statement.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // openGORM puts GORM over a pool or a connection of SQLite.
