@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,7 +23,8 @@ const byteOrderMark = "\uFEFF"
 // (optional) note in any order, one row a statement. The answers are 0, 1, 2, 3,
 // dk, na, skip or empty; a statement without a row is unanswered. Spaces around
 // a field, blank lines and a byte order mark are passed over. For na the note
-// is the reason; it may be left out.
+// is the reason; it may be left out. An apostrophe that SafeCell would have put
+// into a note is taken away.
 //
 // What is wrong in the file comes back as a *FileError; any other error means
 // that r could not be read.
@@ -66,7 +68,15 @@ func checkBytes(data []byte) error {
 		}
 		i += size
 	}
+	if bytes.ContainsRune(bytes.TrimRight(data, "\r"), '\r') && !bytes.ContainsRune(data, '\n') {
+		return carriageReturn(1)
+	}
 	return nil
+}
+
+// carriageReturn refuses the line ends of old Macintosh programs.
+func carriageReturn(line int) error {
+	return wrong(line, "this line ends in a carriage return (CR) alone: save the file with the line ends LF or CRLF")
 }
 
 // notCSV puts the CSV reader's complaint in words.
@@ -98,6 +108,8 @@ func (r *answerReader) readHeader() error {
 		return wrong(1, "the file is empty: its first line must name the columns statement,answer,note")
 	case err != nil:
 		return notCSV(err)
+	case hasReturn(header...):
+		return carriageReturn(r.line(0))
 	case len(header) == 1 && strings.ContainsAny(header[0], ";\t"):
 		return wrong(r.line(0), "the columns are not separated by commas: save the file as CSV with commas")
 	}
@@ -122,6 +134,12 @@ func (r *answerReader) readHeader() error {
 	return nil
 }
 
+// hasReturn reports a line end that the CSV reader takes for text. Spaces around
+// a field are passed over, and so is a line end there.
+func hasReturn(fields ...string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(strings.TrimSpace(f), "\r") })
+}
+
 // readRows reads the rows after the header.
 func (r *answerReader) readRows() error {
 	for {
@@ -131,6 +149,8 @@ func (r *answerReader) readRows() error {
 			return nil
 		case err != nil:
 			return notCSV(err)
+		case len(row) != r.count && hasReturn(row...), len(row) == r.count && hasReturn(row[r.statement], row[r.answer]):
+			return carriageReturn(r.line(0))
 		case len(row) != r.count:
 			return wrong(r.line(0), "this row has %s, the first has %d: check its commas and quotes", fields(len(row)), r.count)
 		}
@@ -178,6 +198,7 @@ func (r *answerReader) readAnswer(s assessment.Statement, code string) error {
 }
 
 func (r *answerReader) readNote(s assessment.Statement, note string) error {
+	note = strings.TrimSpace(plainCell(note))
 	if err := assessment.CheckText(note, assessment.NoteLimit); err != nil {
 		return wrong(r.line(r.note), "the note to %s %v", s.ID, err)
 	}
@@ -207,36 +228,4 @@ func shorten(s string) string {
 		return s
 	}
 	return string([]rune(s)[:limit]) + "…"
-}
-
-// WriteAnswers writes the answers to a form's statements as the CSV file that
-// ReadAnswers reads, in questionnaire order, unanswered statements included.
-//
-// It begins with a byte order mark, so that spreadsheets show every script. A
-// note that a spreadsheet would take for a formula gets an apostrophe in front;
-// reading the file back keeps the apostrophe, since nobody can tell it from one
-// that was typed.
-func WriteAnswers(w io.Writer, q *assessment.Questionnaire, form assessment.Form, answers assessment.Answers, notes map[string]string) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fmt.Errorf("write the answers: %w", err)
-	}
-	rows := [][]string{{"statement", "answer", "note"}}
-	for _, s := range q.Asked(form) {
-		note := strings.ReplaceAll(strings.TrimSpace(notes[s.ID]), "\r\n", "\n")
-		rows = append(rows, []string{s.ID, answers[s.ID].String(), SafeCell(note)})
-	}
-	if err := csv.NewWriter(w).WriteAll(rows); err != nil {
-		return fmt.Errorf("write the answers: %w", err)
-	}
-	return nil
-}
-
-// SafeCell is a text as a cell of a spreadsheet: what would be taken for a
-// formula gets an apostrophe in front.
-func SafeCell(text string) string {
-	first, _ := utf8.DecodeRuneInString(text)
-	if text != "" && strings.ContainsRune("=+-@\t\r\x00＝＋－＠", first) {
-		return "'" + text
-	}
-	return text
 }
