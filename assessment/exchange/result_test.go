@@ -254,3 +254,10 @@ func TestResultSchemaRefuses(t *testing.T) {
 		})
 	}
 }
+
+// Validators that count in binary fractions find that 0.7 is no multiple of 0.1.
+func TestResultSchemaCountsInNoFractions(t *testing.T) {
+	if bytes.Contains(ResultSchema(), []byte("multipleOf")) {
+		t.Error("the schema asks for multiples, which many validators reckon in binary")
+	}
+}
