@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,6 +66,42 @@ func TestDataIsReadableForNobodyElse(t *testing.T) {
 		if got := info.Mode().Perm(); got != want {
 			t.Errorf("%s: got mode %o, want %o", filepath.Base(file), got, want)
 		}
+	}
+}
+
+// What a copy left open is closed to others, and said; its folder is not ours.
+func TestDataThatOthersCouldRead(t *testing.T) {
+	url := storetest.SQLite(t)
+	path := strings.TrimPrefix(url, "sqlite://")
+	first := storetest.Open(t, url) // stays open, so that its files stay
+	storetest.Organization(t, first, "Aarewerk")
+	ok(t, os.Chmod(filepath.Dir(path), 0o755))
+	files := []string{path, path + "-wal", path + "-shm"}
+	for _, file := range files {
+		ok(t, os.Chmod(file, 0o644))
+	}
+	var log bytes.Buffer
+	config := storetest.Config(url)
+	config.Log = slog.New(slog.NewTextHandler(&log, nil))
+	for range 2 { // the second finds nothing to do
+		s, err := store.Open(t.Context(), config)
+		ok(t, err)
+		ok(t, s.Close())
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		ok(t, err)
+		if got := info.Mode().Perm(); got != 0o600 {
+			t.Errorf("%s: got mode %o, want 600", filepath.Base(file), got)
+		}
+	}
+	if got := strings.Count(log.String(), "could read the data until now"); got != len(files) {
+		t.Errorf("said %d times, want once a file:\n%s", got, log.String())
+	}
+	info, err := os.Stat(filepath.Dir(path))
+	ok(t, err)
+	if info.Mode().Perm() != 0o755 {
+		t.Errorf("the folder's mode became %o", info.Mode().Perm())
 	}
 }
 

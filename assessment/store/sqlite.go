@@ -63,6 +63,7 @@ func (s *Store) openSQLite(ctx context.Context, path string, log *slog.Logger, m
 	if err := prepareFile(path); err != nil {
 		return err
 	}
+	keepPrivate(ctx, path, log)
 	if err := migrateSQLite(ctx, path, migrations, log); err != nil {
 		return err
 	}
