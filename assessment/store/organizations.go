@@ -50,6 +50,17 @@ func (s *Store) CreateOrganization(ctx context.Context, org assessment.Organizat
 	return s.change(ctx, func(tx *gorm.DB) error { return createOrganization(tx, org, root, ownerUserID) })
 }
 
+// AddOwner adds a user together with a new organization, which is theirs. See
+// AddUser for an address that is taken.
+func (s *Store) AddOwner(ctx context.Context, u account.User, passwordHash string, org assessment.Organization, root assessment.Unit) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		if err := s.createUser(tx, u, passwordHash); err != nil {
+			return err
+		}
+		return createOrganization(tx, org, root, u.ID)
+	})
+}
+
 func createOrganization(tx *gorm.DB, org assessment.Organization, root assessment.Unit, owner string) error {
 	if root.OrganizationID != org.ID || root.ParentID != "" {
 		return errors.New("the root unit must belong to the organization and have no parent")

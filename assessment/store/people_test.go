@@ -83,6 +83,30 @@ func TestUsersComeBackAndAddressesAreTakenOnce(t *testing.T) {
 	})
 }
 
+// A person and their organization are added together or not at all.
+func TestOwnerIsAddedWithAnOrganization(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		taken := storetest.Organization(t, s, "Aarewerk")
+		org := assessment.Organization{ID: account.NewID(), Name: "Lake Bank", TimeZone: "UTC"}
+		root := assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, Name: org.Name}
+		before := dump(t, s)
+		wantError(t, s.AddOwner(t.Context(), storetest.User("Dan"), "hash", taken.Organization, taken.Root), assessment.ErrConflict)
+		again := storetest.User("Again")
+		again.Email = taken.Owner.Email
+		wantInvalid(t, s.AddOwner(t.Context(), again, "hash", org, root), "email")
+		if diff := cmp.Diff(before, dump(t, s)); diff != "" {
+			t.Errorf("something was saved (-before +after):\n%s", diff)
+		}
+		dan := storetest.User("Dan")
+		ok(t, s.AddOwner(t.Context(), dan, "hash", org, root))
+		mine, err := s.Memberships(t.Context(), dan.ID)
+		ok(t, err)
+		if want := (account.Membership{OrganizationID: org.ID, UserID: dan.ID, Role: account.Owner}); len(mine) != 1 || mine[0] != want {
+			t.Errorf("got memberships %v, want %v", mine, want)
+		}
+	})
+}
+
 func TestResetLinkWorksOnceUntilItExpires(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		org := storetest.Organization(t, s, "Aarewerk")

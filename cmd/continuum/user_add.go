@@ -113,11 +113,8 @@ func (n newcomer) save(ctx context.Context, s *store.Store) (string, error) {
 		err = s.AddUser(ctx, n.user, n.passwordHash, found[0].ID, n.role)
 		return fmt.Sprintf("%s was added to %s as %s.", n.user.Email, found[0].Name, n.role), err
 	}
-	if err := s.AddUser(ctx, n.user, n.passwordHash, "", ""); err != nil {
-		return "", err
-	}
 	org, root := newOrganization(n.organization)
-	err = s.CreateOrganization(ctx, org, root, n.user.ID)
+	err = s.AddOwner(ctx, n.user, n.passwordHash, org, root)
 	return fmt.Sprintf("%s was added as owner of the new organization %s.", n.user.Email, org.Name), err
 }
 
