@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -26,6 +28,7 @@ type situation struct {
 	q       *assessment.Questionnaire
 	form    assessment.Form
 	answers assessment.Answers
+	notes   map[string]string
 }
 
 // situations cover every status and every part of the outputs.
@@ -36,16 +39,16 @@ func situations(t *testing.T) []situation {
 		t.Fatal(err)
 	}
 	return []situation{
-		{"sample", "Claims", q, assessment.Full, sample.Answers},
-		{"quick", "Claims", q, assessment.Quick, sample.Answers},
-		{"nothing-answered", "", q, assessment.Full, nil},
-		{"basics", "Branch Łódź", q, assessment.Full, levels(q, "10200")},
-		{"top", "Head office", q, assessment.Full, levels(q, "33333")},
-		{"insufficient", "Claims", q, assessment.Full, changed(levels(q, "33210"), assessment.DontKnow, "me3a", "me3b")},
+		{"sample", "Claims", q, assessment.Full, sample.Answers, sample.Notes},
+		{"quick", "Claims", q, assessment.Quick, sample.Answers, nil},
+		{"nothing-answered", "", q, assessment.Full, nil, nil},
+		{"basics", "Branch Łódź", q, assessment.Full, levels(q, "10200"), nil},
+		{"top", "Head office", q, assessment.Full, levels(q, "33333"), nil},
+		{"insufficient", "Claims", q, assessment.Full, changed(levels(q, "33210"), assessment.DontKnow, "me3a", "me3b"), nil},
 		{"not-scored", "Claims", otherQuestionnaire(t, wide), assessment.Full, changed(levels(otherQuestionnaire(t, wide), "33210"), assessment.DoesNotApply,
-			"a1-1", "a1-2", "a1-3", "a1-4", "a1-5", "a1-6", "a3-1", "a3-2", "a3-3", "a3-4", "a3-5", "a3-6")},
-		{"one-statement-a-cell", "Claims", otherQuestionnaire(t, smallest), assessment.Full, levels(otherQuestionnaire(t, smallest), "32100")},
-		{"five-components", strings.Repeat("W", 200), otherQuestionnaire(t, wide), assessment.Full, levels(otherQuestionnaire(t, wide), "33210")},
+			"a1-1", "a1-2", "a1-3", "a1-4", "a1-5", "a1-6", "a3-1", "a3-2", "a3-3", "a3-4", "a3-5", "a3-6"), map[string]string{"a1-1": "one customer only"}},
+		{"one-statement-a-cell", "Claims", otherQuestionnaire(t, smallest), assessment.Full, levels(otherQuestionnaire(t, smallest), "32100"), nil},
+		{"five-components", strings.Repeat("W", 200), otherQuestionnaire(t, wide), assessment.Full, levels(otherQuestionnaire(t, wide), "33210"), nil},
 	}
 }
 
@@ -148,17 +151,39 @@ func TestWriteText(t *testing.T) {
 	}
 }
 
-// Unless scored, no level and no position of the unit are shown anywhere.
+// Unless scored, no level and no position are shown anywhere, not even of a
+// component that could be scored.
 func TestTextShowsNoLevelUnlessScored(t *testing.T) {
-	for _, s := range situations(t) {
-		text := string(s.write(t, s.text))
+	never := regexp.MustCompile(`(?i)level [0-9]|position|\b[0-9]\.[0-9]\b|one answer (away|less)|shore up|shortest way|next actions|stay at|holds .* back`)
+	random := rand.New(rand.NewPCG(3, 4))
+	tried := situations(t)
+	for range 200 {
+		tried = append(tried, randomSituation(tried[0].q, random))
+	}
+	unscored := 0
+	for _, s := range tried {
 		r := assessment.Score(s.q, s.form, s.answers)
-		scored := r.Overall.Status == assessment.Scored
-		for _, words := range []string{"Position ", "The shortest way up", "Next actions", "Or stay at this level"} {
-			if shown := strings.Contains(text, "\n"+words); shown && !scored {
-				t.Errorf("%s: %q is shown", s.name, words)
-			}
+		if r.Overall.Status == assessment.Scored {
+			continue
 		}
+		unscored++
+		_, text, _ := strings.Cut(string(s.write(t, s.text)), "\n====") // the head names the questionnaire's version
+		if found := never.FindString(text); found != "" {
+			t.Fatalf("%s: %q is shown:\n%s", s.name, found, text)
+		}
+	}
+	if unscored < 20 {
+		t.Errorf("only %d of the situations are not scored", unscored)
+	}
+}
+
+func TestTextCountsEvidence(t *testing.T) {
+	s := situation{"", "Claims", questionnaire(t), assessment.Full,
+		assessment.Answers{"cf1a": assessment.Fully, "cf1b": assessment.Mostly, "cf1c": assessment.Started},
+		map[string]string{"cf1a": "seen", "cf1c": "begun"}}
+	words := strings.Join(strings.Fields(string(s.write(t, s.text))), " ")
+	if want := "3 of 45 statements answered; evidence for 1 of 2 answers of mostly or fully."; !strings.Contains(words, want) {
+		t.Errorf("the text lacks %q", want)
 	}
 }
 
@@ -175,7 +200,7 @@ func (s situation) json(out *bytes.Buffer, r *assessment.Result, a *assessment.A
 }
 
 func (s situation) text(out *bytes.Buffer, r *assessment.Result, a *assessment.Advice) error {
-	return WriteText(out, s.unit, s.q, s.form, s.answers, r, a)
+	return WriteText(out, s.unit, s.q, s.form, &AnswerFile{s.answers, s.notes}, r, a)
 }
 
 func (s situation) write(t *testing.T, to func(*bytes.Buffer, *assessment.Result, *assessment.Advice) error) []byte {

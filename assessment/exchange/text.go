@@ -12,20 +12,24 @@ import (
 // WriteText writes a result and its advice for a terminal, at most 80 columns
 // wide: the level and what holds it, each component, the shortest way up, the
 // next actions, staying at this level, and the audit sheet. unit may be empty.
-// Unless the overall is scored it says what is missing instead, and no level.
-func WriteText(w io.Writer, unit string, q *assessment.Questionnaire, form assessment.Form, answers assessment.Answers, r *assessment.Result, a *assessment.Advice) error {
+// Unless the overall is scored it says what is missing instead, and names no
+// level and no position, not even of a component that could be scored.
+func WriteText(w io.Writer, unit string, q *assessment.Questionnaire, form assessment.Form, file *AnswerFile, r *assessment.Result, a *assessment.Advice) error {
 	if unit == "" {
 		unit = "this unit"
 	}
-	t := &text{unit: unit, q: q, form: form, answers: answers, r: r, a: a}
+	t := &text{unit: unit, q: q, form: form, AnswerFile: file, r: r, a: a}
 	t.opening()
 	t.components()
-	t.missing()
-	t.wayUp()
-	t.actions()
-	t.shoreUp()
-	t.list("Or stay at this level", q.Stay(r))
-	t.list("Also to know", q.Remarks(r))
+	if t.scored() {
+		t.wayUp()
+		t.actions()
+		t.shoreUp()
+		t.list("Or stay at this level", q.Stay(r))
+		t.list("Also to know", q.Remarks(r))
+	} else {
+		t.missing()
+	}
 	t.audit()
 	t.heading("About this result")
 	t.paragraph(0, q.Source)
@@ -38,24 +42,28 @@ func WriteText(w io.Writer, unit string, q *assessment.Questionnaire, form asses
 // text gathers the page; its methods write one part each.
 type text struct {
 	strings.Builder
-	unit    string
-	q       *assessment.Questionnaire
-	form    assessment.Form
-	answers assessment.Answers
-	r       *assessment.Result
-	a       *assessment.Advice
+	*AnswerFile
+	unit string
+	q    *assessment.Questionnaire
+	form assessment.Form
+	r    *assessment.Result
+	a    *assessment.Advice
 }
+
+func (t *text) scored() bool { return t.r.Overall.Status == assessment.Scored }
 
 func (t *text) opening() {
 	t.paragraph(0, upperFirst(t.unit)+": "+t.q.Headline(t.r))
 	facts := fmt.Sprintf("%s, version %s; %s form; %d of %d statements answered",
 		t.q.Name, t.q.Version, t.form, t.r.Answered, t.r.Statements)
-	if o := t.r.Overall; o.Status == assessment.Scored {
-		facts = fmt.Sprintf("Position %s of 5; spread between the components %s. %s.", o.Position, o.Spread, facts)
-	} else {
-		facts += "."
+	noted := assessment.Assessment{Questionnaire: t.q, Form: t.form, Answers: t.Answers, Notes: t.Notes}
+	if shown, of := noted.Evidence(); of > 0 {
+		facts += fmt.Sprintf("; evidence for %d of %d answers of mostly or fully", shown, of)
 	}
-	t.paragraph(0, facts)
+	if o := t.r.Overall; t.scored() {
+		facts = fmt.Sprintf("Position %s of 5; spread between the components %s. %s", o.Position, o.Spread, facts)
+	}
+	t.paragraph(0, facts+".")
 	t.rule('=', textWidth)
 	t.paragraph(0, upperFirst(t.q.Lead(t.unit, t.r)))
 }
@@ -70,7 +78,7 @@ var marks = map[assessment.State]string{
 
 func (t *text) components() {
 	t.heading("Components")
-	t.line(0, fmt.Sprintf("%-*s  Level  Position   1  2  3  4  5", t.nameWidth(), ""))
+	t.line(0, t.beside("", "Level", "Position", "1  2  3  4  5"))
 	for i := range t.r.Components {
 		t.component(&t.r.Components[i])
 	}
@@ -78,11 +86,17 @@ func (t *text) components() {
 	t.line(0, "■ secured   □ not secured   ? too few answers   – does not apply   · not asked")
 }
 
-func (t *text) component(c *assessment.ComponentResult) {
-	level, position, row := "–", "–", ""
-	if c.Status == assessment.Scored {
-		level, position = fmt.Sprint(c.Level), c.Position.String()
+// beside is a line of the table of components; level and position have columns
+// only in a result that has them.
+func (t *text) beside(name, level, position, row string) string {
+	if t.scored() {
+		return fmt.Sprintf("%-*s  %5s  %8s   %s", t.nameWidth(), name, level, position, row)
 	}
+	return fmt.Sprintf("%-*s   %s", t.nameWidth(), name, row)
+}
+
+func (t *text) component(c *assessment.ComponentResult) {
+	row := ""
 	for _, cell := range c.Cells {
 		row += marks[cell.State] + "  "
 	}
@@ -91,7 +105,11 @@ func (t *text) component(c *assessment.ComponentResult) {
 		t.paragraph(0, name)
 		name = ""
 	}
-	t.line(0, fmt.Sprintf("%-*s  %5s  %8s   %s", t.nameWidth(), name, level, position, row))
+	t.line(0, t.beside(name, fmt.Sprint(c.Level), c.Position.String(), row))
+	if !t.scored() {
+		t.paragraph(4, lacking(c)+".")
+		return
+	}
 	t.paragraph(4, t.q.Standing(c)+".")
 	for _, call := range t.q.CloseCalls(c) {
 		t.paragraph(4, call)
@@ -108,28 +126,6 @@ func (t *text) nameWidth() int {
 		}
 	}
 	return width
-}
-
-// missing lists the statements whose answers would let insufficient components
-// be scored.
-func (t *text) missing() {
-	if t.r.Overall.Status != assessment.Insufficient {
-		return
-	}
-	t.heading("What is missing")
-	for i := range t.r.Components {
-		c := &t.r.Components[i]
-		if c.Status != assessment.Insufficient {
-			continue
-		}
-		cell := c.Cells[c.Next-1]
-		t.paragraph(0, fmt.Sprintf("%s: answer at least %d more of these", c.Name, (cell.Applying+1)/2-cell.Answered))
-		for _, s := range t.q.Components[i].Cells[c.Next-1].Asked(t.form) {
-			if answer := t.answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
-				t.item("-", fmt.Sprintf("%s (%s; %s)", s.Text, s.ID, answer.Word()))
-			}
-		}
-	}
 }
 
 func (t *text) wayUp() {
@@ -195,17 +191,29 @@ func (t *text) shoreUp() {
 	}
 }
 
+// audit is the way from the answers to the level. Without a level there is no
+// way to tell, only what each cell has.
 func (t *text) audit() {
-	t.heading("From the answers to the level")
-	audit := assessment.NewAudit(t.q, t.form, t.answers, t.r)
+	heading := "From the answers to the level"
+	if !t.scored() {
+		heading = "What the answers add up to"
+	}
+	t.heading(heading)
+	audit := assessment.NewAudit(t.q, t.form, t.Answers, t.r)
 	for _, c := range audit.Components {
 		t.paragraph(0, c.Name)
 		for _, row := range c.Rows {
 			t.item(fmt.Sprint(row.Level), auditRow(row))
 		}
+		if !t.scored() {
+			continue
+		}
 		for _, step := range c.Steps[max(0, len(c.Steps)-2):] {
 			t.paragraph(4, step)
 		}
+	}
+	if !t.scored() {
+		return
 	}
 	t.paragraph(0, "Overall")
 	for _, step := range audit.Overall {

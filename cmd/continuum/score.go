@@ -138,7 +138,7 @@ func (s *scoring) print(p report.Plan) ([]byte, error) {
 		err := exchange.WriteResult(&out, p.Questionnaire, p.Form, p.Answers, &result, &advice)
 		return out.Bytes(), err
 	}
-	err := exchange.WriteText(&out, p.Unit, p.Questionnaire, p.Form, p.Answers, &result, &advice)
+	err := exchange.WriteText(&out, p.Unit, p.Questionnaire, p.Form, &exchange.AnswerFile{Answers: p.Answers, Notes: p.Notes}, &result, &advice)
 	return out.Bytes(), err
 }
 
