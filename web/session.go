@@ -63,7 +63,7 @@ func (s *Server) saveSession(c echo.Context, before string) {
 		}
 		if err != nil { // the answer would promise what is not stored
 			s.log.ErrorContext(ctx, "session not saved", "request", requestID(c), "error", err)
-			c.Response().Status = http.StatusInternalServerError
+			c.Response().Status = max(c.Response().Status, http.StatusInternalServerError)
 			c.Response().Header().Del(echo.HeaderLocation)
 			c.Response().Header().Del(echo.HeaderSetCookie)
 			return
@@ -134,7 +134,8 @@ func (v *visitor) choose(id string, memberships []account.Membership) {
 }
 
 // signIn begins a new session for a user. The token changes, so that nobody who
-// knew the old one is signed in with it.
+// knew the old one is signed in with it. It is stored at once: a session that
+// cannot be is an error with a page that says why.
 func (s *Server) signIn(c echo.Context, user account.User) error {
 	ctx := c.Request().Context()
 	if err := s.sessions.RenewToken(ctx); err != nil {
@@ -142,6 +143,9 @@ func (s *Server) signIn(c echo.Context, user account.User) error {
 	}
 	s.sessions.Put(ctx, account.SessionUser, user.ID)
 	s.seen(ctx)
+	if _, _, err := s.sessions.Commit(ctx); err != nil {
+		return err
+	}
 	s.rememberBrowser(c, user)
 	return nil
 }

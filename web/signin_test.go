@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+
 	"continuum/assessment/account"
 	"continuum/assessment/store"
 	"continuum/web"
@@ -227,6 +229,21 @@ func TestSignInWhileTheDiskIsFull(t *testing.T) {
 		t.Errorf("with room again: status %d, want 303", got.Status)
 	}
 }
+
+// A disk that fills up between the count and the session is said, too.
+func TestSignInWhileNoSessionFits(t *testing.T) {
+	site := webtest.New(t, func(c *web.Config) { c.Sessions = noRoom{c.Sessions} })
+	got := site.Stranger(t).Post("/sign-in", credentials(site.A.Owner.Email, webtest.Password))
+	if got.Status != http.StatusInsufficientStorage || got.Location != "" || len(got.Cookies) > 0 {
+		t.Errorf("status %d to %q with cookies %v, want 507 and nothing else", got.Status, got.Location, got.Cookies)
+	}
+	got.Has(t, "The disk is full")
+}
+
+// noRoom is a store of sessions on a full disk.
+type noRoom struct{ scs.CtxStore }
+
+func (noRoom) CommitCtx(context.Context, string, []byte, time.Time) error { return store.ErrFull }
 
 // fullDisk is a store that can count no attempt while it is on.
 type fullDisk struct {
