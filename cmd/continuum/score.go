@@ -35,6 +35,11 @@ to the next level. "-" reads the answers from standard input.
 
 The file is CSV with the columns statement, answer and, if wanted, note. Answers
 are 0, 1, 2, 3, dk (don't know), na (does not apply), skip (not asked) or empty.
+The note is what could be shown for the answer; beside na it is the reason.
+
+--format json is stable and described by assessment/exchange/result.schema.json:
+shortest_way says at_least instead of level and position, of a component or of
+the unit, where too few answers above that level are known to say more.
 
 Exit codes: 0 done, also when more answers are needed; 1 a file could not be read
 or written; 2 something in the file or the command line has to be put right.`,
