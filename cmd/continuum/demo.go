@@ -19,12 +19,20 @@ func demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Add a sample organization: eight units, two yearly rounds",
 		Long: `Adds a sample organization of eight units, each assessed twice, a year apart. It
-belongs to the administrator of the instance, who removes it on its home page with
-one click. The application has to be set up before: there is no default account.`,
+belongs to the administrator of the instance, who goes there from the home page,
+under Your other organizations, and removes it on its own home page with one click.
+The organization they work in stays as it is. The application has to be set up
+before: there is no default account.`,
 		Args: taking(0, ""),
 		RunE: func(command *cobra.Command, _ []string) error { return runDemo(command) },
 	}
 }
+
+// addedSample says where the sample is and how it goes away again.
+const addedSample = `%s was added, with eight units and two rounds.
+To see it, %s chooses it on the home page, under Your other organizations.
+To remove it, choose Remove the sample on its own home page.
+`
 
 func runDemo(command *cobra.Command) (err error) {
 	ctx := command.Context()
@@ -49,7 +57,7 @@ func runDemo(command *cobra.Command) (err error) {
 	if err := addSample(ctx, s, owner, time.Now()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(command.OutOrStdout(), "%s was added, with eight units and two rounds. %s finds it after signing in.\n", sampleName, owner.Email)
+	_, err = fmt.Fprintf(command.OutOrStdout(), addedSample, sampleName, owner.Email)
 	return err
 }
 

@@ -14,8 +14,11 @@ import (
 func TestDemo(t *testing.T) {
 	data := clean(t)
 	add(t, goodPassword, "ann@example.org", "Ann", "Lake Bank")
-	if got := typed(t, "", "demo"); got.code != 0 || !strings.Contains(got.stdout, "ann@example.org finds it after signing in.") {
-		t.Fatalf("%+v", got)
+	got := typed(t, "", "demo")
+	for _, want := range []string{"ann@example.org chooses it on the home page", "To remove it, choose Remove the sample"} {
+		if got.code != 0 || !strings.Contains(got.stdout, want) {
+			t.Fatalf("%+v lacks %q", got, want)
+		}
 	}
 	s := opened(t)
 	ann, _, err := s.UserByEmail(t.Context(), "ann@example.org")
