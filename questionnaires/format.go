@@ -37,9 +37,11 @@ func (r *reader) questionnaire(n *yaml.Node) *assessment.Questionnaire {
 		must("answers", func(n *yaml.Node) { q.Wordings = r.wordings(n) }),
 		must("levels", func(n *yaml.Node) { r.levels(n, q) }),
 		must("components", func(n *yaml.Node) {
+			before := len(r.problems)
 			r.list(n, "components", leastComponents, mostComponents, func(_ int, entry *yaml.Node) {
 				q.Components = append(q.Components, r.component(entry))
 			})
+			r.incomplete = len(r.problems) > before
 		}),
 		must("actions", func(n *yaml.Node) {
 			r.list(n, "actions", 0, mostActions, func(_ int, entry *yaml.Node) {
@@ -142,7 +144,7 @@ func (r *reader) cell(n *yaml.Node, at place) assessment.Cell {
 			})
 		}))
 	r.anyQuick = r.anyQuick || quick
-	if !quick {
+	if !quick && len(c.Statements) > 0 {
 		r.slowCells = append(r.slowCells, slowCell{n.Line, fmt.Sprintf("component %s, level %d", at.component, at.level)})
 	}
 	return c
@@ -235,16 +237,19 @@ func (r *reader) secured(n *yaml.Node, a assessment.Action) []string {
 	return ids
 }
 
-// references checks what one part of the file says about another.
+// references checks what one part of the file says about another. What an action
+// names and is not there may be in a part that could not be read: then that part
+// has to be put right first.
 func (r *reader) references(q *assessment.Questionnaire) {
 	for _, n := range r.actionComponents {
-		if n.Value != "" && q.Component(n.Value) == nil {
+		if n.Value != "" && q.Component(n.Value) == nil && !r.partial(q) {
 			r.add(n.Line, "there is no component %q: use one of %s", shorten(n.Value), componentIDs(q))
 		}
 	}
 	for _, ref := range r.secures {
 		at, known := r.places[ref.statement]
 		switch {
+		case !known && r.partial(q):
 		case !known:
 			r.add(ref.line, "there is no statement %q: use an id from the cell of component %s at level %d", shorten(ref.statement), ref.from.component, ref.from.level)
 		case q.Component(ref.from.component) != nil && ref.from.level > 0 && at != ref.from:
@@ -258,6 +263,11 @@ func (r *reader) references(q *assessment.Questionnaire) {
 	for _, cell := range r.slowCells {
 		r.add(cell.line, "no statement of this cell (%s) is in the quick form, although others are: mark one with quick: true", cell.name)
 	}
+}
+
+// partial reports whether some components or statements may not have been read.
+func (r *reader) partial(q *assessment.Questionnaire) bool {
+	return r.incomplete || len(q.Components) == 0
 }
 
 func componentIDs(q *assessment.Questionnaire) string {

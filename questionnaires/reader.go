@@ -20,6 +20,7 @@ type reader struct {
 	secures          []reference      // from actions to statements
 	actionComponents []*yaml.Node     // the component each action names
 	anyQuick         bool
+	incomplete       bool       // something is wrong in the components: ids may be there that could not be read
 	slowCells        []slowCell // cells without a quick statement
 }
 
@@ -59,23 +60,55 @@ func (r *reader) object(n *yaml.Node, what string, keys ...key) {
 		return
 	}
 	values := map[string]*yaml.Node{}
+	var unknown []int
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name, value := n.Content[i], n.Content[i+1]
 		switch earlier := values[name.Value]; {
 		case !slices.ContainsFunc(keys, func(k key) bool { return k.name == name.Value }):
-			r.add(name.Line, "unknown key %q in %s: %s", shorten(name.Value), what, suggestion(name.Value, keys))
+			unknown = append(unknown, i)
 		case earlier != nil:
 			r.add(name.Line, "%s stands twice in %s (before in line %d): keep one", name.Value, what, earlier.Line)
 		default:
 			values[name.Value] = value
 		}
 	}
+	for _, i := range unknown {
+		r.misnamed(n.Content[i], n.Content[i+1], what, keys, values)
+	}
+	r.values(n.Line, what, keys, values)
+}
+
+// misnamed complains of an unknown key. What stands below it is taken for the
+// value of the key that was probably meant: then that is not missing too, nor is
+// what others say about it wrong.
+func (r *reader) misnamed(name, value *yaml.Node, what string, keys []key, values map[string]*yaml.Node) {
+	meant := nearest(name.Value, keys)
+	if meant == "" {
+		r.add(name.Line, "unknown key %q in %s: use %s", shorten(name.Value), what, names(keys))
+		return
+	}
+	r.add(name.Line, "unknown key %q in %s: did you mean %s?", shorten(name.Value), what, meant)
+	if values[meant] == nil {
+		values[meant] = value
+	}
+}
+
+// values reads the values of a mapping and names the keys that are missing, all
+// in one problem.
+func (r *reader) values(line int, what string, keys []key, values map[string]*yaml.Node) {
+	var missing []string
 	for _, k := range keys {
 		if value, ok := values[k.name]; ok {
 			k.read(value)
 		} else if !k.optional {
-			r.add(n.Line, "%s is missing in %s: add it", k.name, what)
+			missing = append(missing, k.name)
 		}
+	}
+	switch last := len(missing) - 1; {
+	case last == 0:
+		r.add(line, "%s is missing in %s: add it", missing[0], what)
+	case last > 0:
+		r.add(line, "%s and %s are missing in %s: add them", strings.Join(missing[:last], ", "), missing[last], what)
 	}
 }
 
@@ -87,14 +120,14 @@ func names(keys []key) string {
 	return strings.Join(list, ", ")
 }
 
-// suggestion is the known key that was probably meant, or all of them.
-func suggestion(name string, keys []key) string {
+// nearest is the known key that was probably meant, or nothing.
+func nearest(name string, keys []key) string {
 	for _, k := range keys {
 		if distance(strings.ToLower(name), k.name) <= min(2, len(k.name)/2) {
-			return fmt.Sprintf("did you mean %s?", k.name)
+			return k.name
 		}
 	}
-	return "use " + names(keys)
+	return ""
 }
 
 // distance is the number of letters to change, add or drop between two words.
