@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -61,12 +62,18 @@ func (v view) MayAnswer() bool { return v.Role.MayAnswer() }
 // MayManage reports whether units and the organization may be changed.
 func (v view) MayManage() bool { return v.Role.MayManage() }
 
+// pageSize is room for most pages, so that making one rarely asks for more.
+const pageSize = 64 << 10
+
 // render answers with a page. It is made whole before the status is sent, so
 // that a page that fails is an error page and not half a page.
 func (s *Server) render(c echo.Context, status int, p page) error {
-	var body bytes.Buffer
-	if err := s.pages.write(&body, p.Template(), s.newView(c, p)); err != nil {
+	body := bytes.NewBuffer(make([]byte, 0, pageSize))
+	if err := s.pages.write(body, p.Template(), s.newView(c, p)); err != nil {
 		return err
+	}
+	if text := body.Bytes(); utf8.Valid(text) {
+		return c.HTMLBlob(status, text)
 	}
 	return c.HTMLBlob(status, bytes.ToValidUTF8(body.Bytes(), []byte("\uFFFD"))) // a refused form repeats what was typed
 }

@@ -59,6 +59,7 @@ type setUpStore interface {
 
 type userStore interface {
 	Visitor(ctx context.Context, userID string) (account.User, []account.Membership, []assessment.Organization, error)
+	OrganizationOf(ctx context.Context, userID, unitID, assessmentID string) (string, error)
 	UserByEmail(ctx context.Context, email string) (account.User, string, error)
 	User(ctx context.Context, id string) (account.User, error)
 	Users(ctx context.Context) ([]account.User, error)

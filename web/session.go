@@ -96,8 +96,32 @@ func (s *Server) findVisitor(c echo.Context) (*visitor, error) {
 		return v, err
 	}
 	v.user, v.organizations = user, organizations
-	v.choose(s.sessions.GetString(ctx, account.SessionOrganization), memberships)
+	chosen, err := s.organizationFor(c, v)
+	if err != nil {
+		return v, err
+	}
+	v.choose(chosen, memberships)
 	return v, nil
+}
+
+// organizationFor is the id of the organization a request is about: the one its
+// unit or assessment belongs to, so that links and other tabs work in each of
+// the visitor's organizations, else the one they looked at last.
+func (s *Server) organizationFor(c echo.Context, v *visitor) (string, error) {
+	ctx := c.Request().Context()
+	last := s.sessions.GetString(ctx, account.SessionOrganization)
+	unit, id := c.Param("unit"), c.Param("id")
+	if len(v.organizations) < 2 || unit == "" && id == "" {
+		return last, nil
+	}
+	home, err := s.store.OrganizationOf(ctx, v.user.ID, unit, id)
+	if errors.Is(err, assessment.ErrNotFound) {
+		return last, nil // the handler says so
+	}
+	if err == nil && home != last {
+		s.setOrganization(c, home)
+	}
+	return home, err
 }
 
 // idle reports whether the session was not used for too long. That it was used
@@ -118,11 +142,15 @@ func (s *Server) seen(ctx context.Context) {
 	s.sessions.Put(ctx, account.SessionSeen, strconv.FormatInt(s.now().Unix(), 10))
 }
 
-// choose looks at one of the visitor's organizations: the one with this id, or
-// the first when they do not belong to that.
+// choose looks at one of the visitor's organizations: the one with this id, else
+// the first that is no sample, else the first.
 func (v *visitor) choose(id string, memberships []account.Membership) {
 	for _, o := range v.organizations {
-		if v.organization.ID == "" || o.ID == id {
+		if o.ID == id {
+			v.organization = o
+			break
+		}
+		if v.organization.ID == "" || v.organization.Sample && !o.Sample {
 			v.organization = o
 		}
 	}
