@@ -82,28 +82,36 @@ func (d *document) answerText(a assessment.Answer) string {
 	return first(a.Word())
 }
 
-// audit is the appendix to redo the level with a pencil. Without a level there
-// is no walk to tell, only what each cell has.
+// audit is the appendix to redo the level with a pencil.
 func (d *document) audit() {
 	audit := assessment.NewAudit(d.q, d.plan.Form, d.plan.Answers, &d.result)
 	rows := d.section("Appendix B: audit sheet", .6)
 	rows = append(rows, d.body("From the answers to the result in steps that can be redone with a pencil. A level is secured when its points reach what is needed, twice the number of answers, and nothing is absent.")...)
-	for _, c := range audit.Components {
-		rows = append(rows, d.heading(c.Name, true)...)
-		rows = append(rows, d.auditTable(c.Rows)...)
-		if !d.scored() {
-			continue
+	for i, c := range audit.Components {
+		part := append(d.heading(c.Name, true), d.auditTable(c.Rows)...)
+		part = append(part, gap(6))
+		for i, step := range d.walk(&d.result.Components[i], c.Steps) {
+			part = append(part, d.item(fmt.Sprintf("%d.", i+1), step)...)
 		}
-		rows = append(rows, gap(6))
-		for i, step := range c.Steps {
-			rows = append(rows, d.item(fmt.Sprintf("%d.", i+1), step)...)
-		}
+		rows = append(rows, d.together(part)...)
 	}
-	if d.scored() {
-		rows = append(rows, d.heading("The unit", true)...)
-		rows = append(rows, d.bullets(audit.Overall...)...)
-	}
+	rows = append(rows, d.heading("The unit", true)...)
+	rows = append(rows, d.bullets(audit.Overall...)...)
 	d.flow(rows)
+}
+
+// walk is what the audit sheet tells of a component's walk up the levels. While
+// the whole cannot be scored it ends where the walk does: the sentences after
+// it would give a component its level and position.
+func (d *document) walk(c *assessment.ComponentResult, steps []string) []string {
+	last := c.Next
+	if last == 0 {
+		last = assessment.LevelCount
+	}
+	if !d.scored() && c.Status == assessment.Scored {
+		return steps[:min(last, len(steps))]
+	}
+	return steps
 }
 
 // auditColumns are where the columns begin, in parts of the width.
@@ -130,7 +138,11 @@ func (d *document) auditTable(levels []assessment.AuditRow) []row {
 		if r.State == assessment.NotAskedYet {
 			r.Answers = "–" // once, in the last column, is enough
 		}
-		for i, text := range []string{fmt.Sprint(r.Level), r.Title, r.Answers, points(r, r.Points), points(r, r.Needed), first(r.State.Word())} {
+		rated := first(r.State.Word())
+		if r.State == assessment.Unknown {
+			rated += ". " + r.Why
+		}
+		for i, text := range []string{fmt.Sprint(r.Level), r.Title, r.Answers, points(r, r.Points), points(r, r.Needed), rated} {
 			st := style{sans, dark}
 			if i == len(auditColumns)-1 {
 				st = state

@@ -22,7 +22,7 @@ func (d *document) cover() {
 	headline := d.q.Headline(&d.result)
 	rows := d.paragraph(d.left, d.width(), organization, organization*1.35, span{d.plan.Organization, style{sans, soft}})
 	rows = append(rows, row{height: 44})
-	rows = append(rows, d.paragraph(d.left, d.width(), 12, 20, span{"Action plan", style{bold, accent}})...)
+	rows = append(rows, d.paragraph(d.left, d.width(), 12, 20, span{d.kind(), style{bold, accent}})...)
 	rows = append(rows, d.paragraph(d.left, d.width(), unit, unit*1.16, span{d.plan.Unit, style{serif, dark}})...)
 	rows = append(rows, row{height: 4})
 	rows = append(rows, d.paragraph(d.left, d.width(), 12, 18, span{longDate(d.plan.Date), style{sans, soft}})...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
@@ -14,11 +15,14 @@ import (
 // document is a plan being set, in points from the top left corner.
 type document struct {
 	sheet
-	ctx     context.Context //nolint:containedctx // ends with the one call that made it
-	plan    Plan            // printable throughout
-	q       *assessment.Questionnaire
-	result  assessment.Result
-	advice  assessment.Advice
+	ctx    context.Context //nolint:containedctx // ends with the one call that made it
+	plan   Plan            // printable throughout
+	q      *assessment.Questionnaire
+	result assessment.Result
+	advice assessment.Advice
+
+	unit, organization string // as they were given, for the metadata, which holds any script
+
 	lost    int    // characters replaced
 	address string // safe to link to, or empty
 
@@ -38,7 +42,7 @@ type entry struct {
 
 func newDocument(ctx context.Context, p Plan) (*document, error) {
 	var c cleaner
-	d := &document{ctx: ctx, plan: c.plan(p), address: linkable(p.Address)}
+	d := &document{ctx: ctx, plan: c.plan(p), unit: p.Unit, organization: p.Organization, address: linkable(p.Address)}
 	d.lost, d.q = c.replaced, d.plan.Questionnaire
 	d.result = assessment.Score(d.q, p.Form, p.Answers)
 	d.advice = assessment.Advise(d.q, p.Form, p.Answers, &d.result)
@@ -62,13 +66,15 @@ func newDocument(ctx context.Context, p Plan) (*document, error) {
 func (d *document) describe() {
 	date := d.plan.Date
 	if date.IsZero() {
-		date = time.Unix(0, 0).UTC() // the library would take today's
+		date = time.Unix(0, 0) // the library would take today's
 	}
+	date = date.UTC() // the library writes no offset, and readers take a time without one for UTC
 	d.pdf.SetCreationDate(date)
 	d.pdf.SetModificationDate(date)
 	d.pdf.SetCatalogSort(true)
-	d.pdf.SetTitle("Action plan for "+d.plan.Unit, true)
-	d.pdf.SetAuthor(d.plan.Organization, true)
+	// Encoded already: the library's own encoding ends at U+FFFF.
+	d.pdf.SetTitle(utf16String(strings.TrimSpace(d.kind()+" for "+told(d.unit))), false)
+	d.pdf.SetAuthor(utf16String(told(d.organization)), false)
 	d.pdf.SetSubject(d.q.Name+", "+longDate(d.plan.Date), true)
 	d.pdf.SetCreator("Continuum", true)
 	d.pdf.SetProducer("Continuum with gofpdf", true)
@@ -92,6 +98,14 @@ func (d *document) width() float64 { return d.right - d.left }
 // scored reports whether a level may be shown. Unless it is, no sentence of the
 // document names a level or a position the unit would have.
 func (d *document) scored() bool { return d.result.Overall.Status == assessment.Scored }
+
+// kind is what the document calls itself: without a level there is no plan yet.
+func (d *document) kind() string {
+	if d.scored() {
+		return "Action plan"
+	}
+	return "What is missing"
+}
 
 // write sets the whole document; the contents come last, when the pages are known.
 func (d *document) write() {
@@ -137,7 +151,7 @@ func (d *document) furniture() {
 		d.rule(hair, .6)
 		d.pdf.Line(d.left, 53, d.right, 53)
 		foot := d.bottom + 34
-		d.text(d.left, foot, 9, span{"Action plan, " + longDate(d.plan.Date), style{sans, soft}})
+		d.text(d.left, foot, 9, span{d.kind() + ", " + longDate(d.plan.Date), style{sans, soft}})
 		number := fmt.Sprintf("Page %d of %d", page, pages)
 		d.text(d.right-sans.width(number, 9), foot, 9, span{number, style{sans, soft}})
 	}

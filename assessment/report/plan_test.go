@@ -89,9 +89,13 @@ func TestSampleSaysWhatTheOthersSay(t *testing.T) {
 	}
 }
 
+// auditedLevel is how the audit sheet begins the line of a row of its table.
+var auditedLevel = regexp.MustCompile(`[1-5]\. Level [1-5]: `)
+
 // TestWithoutALevel: unless the result is scored the plan names no level and no
 // position of the unit, and says what to answer instead. The method, which
-// explains the rule, is left out of the search.
+// explains the rule, and the lines of the audit sheet, which rate single rows,
+// are left out of the search.
 func TestWithoutALevel(t *testing.T) {
 	notApplicable := samplePlan(t)
 	for _, id := range []string{"cf3a", "cf3b", "cf3c", "cf4a", "cf4b", "cf4c"} {
@@ -105,7 +109,8 @@ func TestWithoutALevel(t *testing.T) {
 		plan Plan
 		want []string
 	}{
-		{"insufficient", insufficientPlan(t), []string{"More answers are needed", "Asking and recording: 1 of 3 answered, at least 1 more needed", "Every complaint on record shows what caused it. (don’t know)"}},
+		{"insufficient", insufficientPlan(t), []string{"More answers are needed", "Asking and recording: 1 of 3 answered, at least 1 more needed", "Every complaint on record shows what caused it. (don’t know)",
+			"Unknown. 1 of 3 answered: fewer than half", "Level 2: 1 of 3 answered: fewer than half. Not secured: the walk stops here.", "no level and no position are given", "there is no overall level", "What is missing, 12 November 2026"}},
 		{"not scored", notApplicable, []string{"This unit cannot be placed on one level", "one customer only"}},
 		{"nothing answered", empty, []string{"More answers are needed", "(not answered)"}},
 	} {
@@ -120,7 +125,8 @@ func TestWithoutALevel(t *testing.T) {
 			for _, paragraph := range assessment.Method() {
 				text = strings.ReplaceAll(text, paragraph, "")
 			}
-			for _, never := range []string{`(?i)\blevel [1-5]\b`, `\b[0-5]\.[0-9]\b`, `you are here`, `shortest way`, `Owner`, `holds .* back`} {
+			text = auditedLevel.ReplaceAllString(text, "")
+			for _, never := range []string{`(?i)\blevel [1-5]\b`, `\b[0-5]\.[0-9]\b`, `you are here`, `shortest way`, `Owner`, `holds .* back`, `Action plan`, `so the level is`, `Position:`} {
 				if found := regexp.MustCompile(never).FindString(text); found != "" {
 					t.Errorf("the plan says %q", found)
 				}

@@ -50,7 +50,7 @@ func (d *document) decision() []row {
 func (d *document) missing() {
 	rows := d.section("What is missing", .5)
 	if d.result.Overall.Status == assessment.Insufficient {
-		rows = append(rows, d.body("A few more answers are enough. Ask whoever could know, then answer these statements and make the plan again; what is already answered stays.")...)
+		rows = append(rows, d.body("A few more answers are enough. Ask whoever could know, then answer these statements and download this document again; what is already answered stays.")...)
 	} else {
 		rows = append(rows, d.body("Whole levels were said not to apply. Look at the reasons once more: where a practice could exist here, answer it; where it truly cannot, use the answers one by one, without a level.")...)
 	}
