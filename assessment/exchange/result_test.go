@@ -178,9 +178,10 @@ func TestTextShowsNoLevelUnlessScored(t *testing.T) {
 }
 
 func TestTextCountsEvidence(t *testing.T) {
-	s := situation{"", "Claims", questionnaire(t), assessment.Full,
-		assessment.Answers{"cf1a": assessment.Fully, "cf1b": assessment.Mostly, "cf1c": assessment.Started},
-		map[string]string{"cf1a": "seen", "cf1c": "begun"}}
+	s := situation{
+		q: questionnaire(t), form: assessment.Full, notes: map[string]string{"cf1a": "seen", "cf1c": "begun"},
+		answers: assessment.Answers{"cf1a": assessment.Fully, "cf1b": assessment.Mostly, "cf1c": assessment.Started},
+	}
 	words := strings.Join(strings.Fields(string(s.write(t, s.text))), " ")
 	if want := "3 of 45 statements answered; evidence for 1 of 2 answers of mostly or fully."; !strings.Contains(words, want) {
 		t.Errorf("the text lacks %q", want)

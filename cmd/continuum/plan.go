@@ -26,15 +26,15 @@ func takenFile(name, what string) []taken {
 	return []taken{{info, what}}
 }
 
-// takenStream is what a stream was redirected to, or nothing when it is no file:
-// a terminal or a pipe cannot be overwritten.
+// takenStream is the file or pipe a stream was redirected to, or nothing when it
+// is neither.
 func takenStream(stream any, what string) []taken {
 	file, ok := stream.(*os.File)
 	if !ok {
 		return nil
 	}
 	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil || !info.Mode().IsRegular() && info.Mode()&os.ModeNamedPipe == 0 {
 		return nil
 	}
 	return []taken{{info, what}}
@@ -59,8 +59,8 @@ func writePlan(typed string, others []taken, plan report.Plan) error {
 	return nil
 }
 
-// destination follows links to where a file is to be written; info is nil when
-// nothing is there yet.
+// destination follows links to where a file is to be written; info is what is
+// there, nil when nothing is yet.
 func destination(file string) (string, os.FileInfo, error) {
 	info, err := os.Stat(file)
 	if errors.Is(err, os.ErrNotExist) {
@@ -71,6 +71,9 @@ func destination(file string) (string, os.FileInfo, error) {
 	}
 	if info.IsDir() {
 		return "", nil, fmt.Errorf("%s is a folder", file)
+	}
+	if !info.Mode().IsRegular() {
+		return file, info, nil // it is written to where it is, and a pipe has no other name
 	}
 	file, err = filepath.EvalSymlinks(file)
 	return file, info, err

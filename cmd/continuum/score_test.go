@@ -175,6 +175,37 @@ func TestPlanKeepsWhoMayRead(t *testing.T) {
 	}
 }
 
+// TestPlanIntoPipe: a pipe gets the plan, unless the text goes there.
+func TestPlanIntoPipe(t *testing.T) {
+	if _, err := os.Stat("/dev/fd"); err != nil {
+		t.Skip("this system names no pipes: ", err)
+	}
+	from, to, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	args := []string{"score", "testdata/sample-answers.csv", "--pdf", fmt.Sprintf("/dev/fd/%d", to.Fd())}
+	var stderr bytes.Buffer
+	if code := run(t.Context(), args, strings.NewReader(""), to, &stderr); code != 2 {
+		t.Errorf("text and plan in one pipe: exit code %d, said %q", code, stderr.String())
+	}
+	head := make(chan string)
+	go func() {
+		first := make([]byte, 5)
+		_, err := io.ReadFull(from, first)
+		_, drained := io.Copy(io.Discard, from)
+		head <- fmt.Sprint(string(first), err, drained)
+	}()
+	got := typed(t, "", args...)
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if read := <-head; got.code != 0 || read != "%PDF-<nil> <nil>" {
+		t.Errorf("exit code %d, said %q, the pipe begins with %s", got.code, got.stderr, read)
+	}
+}
+
 // TestPlanThroughLink: the file a link leads to is replaced, not the link.
 func TestPlanThroughLink(t *testing.T) {
 	data := clean(t)
