@@ -46,7 +46,7 @@ func (s *Server) showAssessment(c echo.Context) error {
 		return err
 	}
 	if p.Assessment.Submitted() {
-		return s.render(c, http.StatusOK, s.newResultPage(p, roleOf(c)))
+		return s.showResult(c, p)
 	}
 	return s.render(c, http.StatusOK, tasksPage{placed: p, Tasks: allProgress(p.Assessment), Answer: roleOf(c).MayAnswer()})
 }

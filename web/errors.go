@@ -15,6 +15,7 @@ import (
 // What a request itself can get wrong.
 var (
 	errForbidden   = errors.New("not allowed to this role")
+	errNotAdmin    = errors.New("for administrators only")
 	errCrossOrigin = errors.New("sent from another site")
 	errNotAForm    = errors.New("not a form")
 	errTooLarge    = errors.New("too large")
@@ -52,6 +53,8 @@ func explain(err error) errorPage {
 		return explainStatus(http.StatusGone)
 	case errors.Is(err, assessment.ErrConflict):
 		return explainStatus(http.StatusConflict)
+	case errors.Is(err, errNotAdmin):
+		return errorPage{Status: http.StatusForbidden, Headline: "Only administrators see this", Text: "This part of the site is theirs alone. Ask one of them."}
 	case errors.Is(err, errForbidden):
 		return explainStatus(http.StatusForbidden)
 	case errors.Is(err, errCrossOrigin):

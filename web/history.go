@@ -2,6 +2,9 @@ package web
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"continuum/assessment"
 )
@@ -13,7 +16,7 @@ import (
 type change struct {
 	reading
 	Since      *reading // the result it is compared with; nil: none
-	Overall    string   // "Self-rating changed from 1.8 to 2.4."
+	Overall    string   // "Level 1 to level 2 (self-rating changed from 1.8 to 2.4)."
 	Components []string // "Measurement from 1.8 to 2.6"
 	Not        string   // why it is not compared with the result before it
 }
@@ -60,6 +63,9 @@ func incomparable(r, before reading) string {
 func (c *change) compare(before reading) {
 	c.Since = &before
 	c.Overall = "Self-rating " + fromTo(before.Summary.Position, c.Summary.Position) + "."
+	if was, is := before.Summary.Level, c.Summary.Level; was != is {
+		c.Overall = fmt.Sprintf("Level %d to level %d (%s).", was, is, assessment.MidSentence(strings.TrimSuffix(c.Overall, ".")))
+	}
 	for _, now := range c.Summary.Components {
 		for _, then := range before.Summary.Components {
 			if now.ID == then.ID && now.Status == assessment.Scored && then.Status == assessment.Scored && now.Position.Compare(then.Position) != 0 {
@@ -67,6 +73,43 @@ func (c *change) compare(before reading) {
 			}
 		}
 	}
+}
+
+// timed marks the results of a list that share their day with another.
+func timed(results []reading, place *time.Location) []reading {
+	day := func(r reading) string { return r.SubmittedAt.In(place).Format(time.DateOnly) }
+	days := map[string]int{}
+	for _, r := range results {
+		days[day(r)]++
+	}
+	for i, r := range results {
+		results[i].Timed = days[day(r)] > 1
+	}
+	return results
+}
+
+// sinceLast compares a result with the last comparable one before it; nil when
+// there is none. listed are all assessments of the unit.
+func sinceLast(a *assessment.Assessment, listed []assessment.Listed) *change {
+	var now *reading
+	var before []reading
+	for _, l := range listed {
+		r := reading{Listed: l, Questionnaire: a.Questionnaire}
+		switch {
+		case l.ID == a.ID:
+			now = &r
+		case l.Ref == a.Ref && !l.SubmittedAt.IsZero() && l.SubmittedAt.Before(a.SubmittedAt):
+			before = append(before, r)
+		}
+	}
+	if now == nil {
+		return nil
+	}
+	slices.SortStableFunc(before, func(a, b reading) int { return b.SubmittedAt.Compare(a.SubmittedAt) })
+	if latest := changes(append([]reading{*now}, before...))[0]; latest.Since != nil {
+		return &latest
+	}
+	return nil
 }
 
 func fromTo(before, now assessment.Fraction) string {

@@ -10,15 +10,19 @@ import (
 
 // at is a result of a questionnaire with one component, by its position in tenths.
 func at(year int, version string, form assessment.Form, status assessment.Status, tenths int) reading {
+	level := max(1, tenths/10)
+	if status != assessment.Scored {
+		level = 0
+	}
 	position := assessment.Fraction{Num: tenths, Den: 10}
 	q := &assessment.Questionnaire{ID: "q", Version: version, Components: []assessment.Component{{ID: "me", Name: "Measurement"}}}
-	return reading{assessment.Listed{
+	return reading{Listed: assessment.Listed{
 		Ref: assessment.Ref{ID: "q", Version: version, Hash: "h" + version}, Form: form, SubmittedAt: time.Date(year, 3, 1, 0, 0, 0, 0, time.UTC),
 		Summary: &assessment.Summary{
-			Status: status, Position: position,
+			Status: status, Level: level, Position: position,
 			Components: []assessment.ComponentSummary{{ID: "me", Status: status, Position: position}},
 		},
-	}, q}
+	}, Questionnaire: q}
 }
 
 func TestChanges(t *testing.T) {
@@ -31,13 +35,15 @@ func TestChanges(t *testing.T) {
 		since   int // the year of the result it is compared with
 	}{
 		{"the first", []reading{at(2026, "1", full, scored, 18)}, "", "", 0},
-		{"higher", []reading{at(2026, "1", full, scored, 24), at(2025, "1", full, scored, 18)}, "Self-rating changed from 1.8 to 2.4.", "", 2025},
+		{"higher", []reading{at(2026, "1", full, scored, 18), at(2025, "1", full, scored, 12)}, "Self-rating changed from 1.2 to 1.8.", "", 2025},
+		{"two levels higher", []reading{at(2026, "1", full, scored, 35), at(2025, "1", full, scored, 16)}, "Level 1 to level 3 (self-rating changed from 1.6 to 3.5).", "", 2025},
+		{"a level lower", []reading{at(2026, "1", full, scored, 18), at(2025, "1", full, scored, 24)}, "Level 2 to level 1 (self-rating changed from 2.4 to 1.8).", "", 2025},
 		{"lower", []reading{at(2026, "1", full, scored, 12), at(2025, "1", full, scored, 18)}, "Self-rating changed from 1.8 to 1.2.", "", 2025},
 		{"the same", []reading{at(2026, "1", full, scored, 18), at(2025, "1", full, scored, 18)}, "Self-rating unchanged at 1.8.", "", 2025},
 		{"quick after full", []reading{at(2026, "1", quick, scored, 24), at(2025, "1", full, scored, 18)}, "", "not comparable: quick form", 0},
 		{"full after quick", []reading{at(2026, "1", full, scored, 24), at(2025, "1", quick, scored, 18)}, "", "not comparable: quick form", 0},
-		{"full after quick after full", []reading{at(2026, "1", full, scored, 24), at(2025, "1", quick, scored, 30), at(2024, "1", full, scored, 18)}, "Self-rating changed from 1.8 to 2.4.", "not comparable: quick form", 2024},
-		{"both quick", []reading{at(2026, "1", quick, scored, 24), at(2025, "1", quick, scored, 18)}, "Self-rating changed from 1.8 to 2.4.", "", 2025},
+		{"full after quick after full", []reading{at(2026, "1", full, scored, 24), at(2025, "1", quick, scored, 30), at(2024, "1", full, scored, 18)}, "Level 1 to level 2 (self-rating changed from 1.8 to 2.4).", "not comparable: quick form", 2024},
+		{"both quick", []reading{at(2026, "1", quick, scored, 24), at(2025, "1", quick, scored, 18)}, "Level 1 to level 2 (self-rating changed from 1.8 to 2.4).", "", 2025},
 		{"another version", []reading{at(2026, "2", full, scored, 24), at(2025, "1", full, scored, 18)}, "", "not comparable: questionnaire version 1", 0},
 		{"now insufficient", []reading{at(2026, "1", full, assessment.Insufficient, 0), at(2025, "1", full, scored, 18)}, "", "not comparable: more answers needed", 0},
 		{"before insufficient", []reading{at(2026, "1", full, scored, 18), at(2025, "1", full, assessment.Insufficient, 0)}, "", "not comparable: more answers needed", 0},

@@ -27,7 +27,7 @@ func (homePage) Title() string    { return "Home" }
 // Fresh reports that nothing was ever assessed or begun here.
 func (p homePage) Fresh() bool {
 	for _, u := range p.Units {
-		if u.Latest != nil || len(u.Open) > 0 {
+		if u.Assessed() || len(u.Open) > 0 {
 			return false
 		}
 	}
@@ -43,9 +43,7 @@ func (p homePage) Open() []standing {
 func (p homePage) Due() []standing { return having(p.Units, standing.Due) }
 
 // Assessed lists the units with a result.
-func (p homePage) Assessed() []standing {
-	return having(p.Units, func(u standing) bool { return u.Latest != nil })
-}
+func (p homePage) Assessed() []standing { return having(p.Units, standing.Assessed) }
 
 // Waiting counts the units that were never assessed.
 func (p homePage) Waiting() int { return len(p.Units) - len(p.Assessed()) }

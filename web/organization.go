@@ -13,7 +13,7 @@ import (
 type organizationPage struct {
 	Organization assessment.Organization
 	Units        []standing
-	Archived     []assessment.Unit // put away themselves; what is below them is put away with them
+	Archived     []standing // put away themselves; what is below them is put away with them
 	Manage       bool
 	Name         string // of the unit to add
 	Parent       string // id of the unit to add it below
@@ -39,7 +39,7 @@ func (s *Server) organizationWith(c echo.Context, status int, page organizationP
 	page.Organization, page.Units, page.Manage = org, units, roleOf(c).MayManage()
 	for _, u := range tree {
 		if u.Archived() {
-			page.Archived = append(page.Archived, u)
+			page.Archived = append(page.Archived, standingOf(assessment.Branch{Unit: u}, tree, nil, nil, s.now()))
 		}
 	}
 	if page.Parent == "" {

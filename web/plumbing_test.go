@@ -10,7 +10,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"continuum/assessment"
 	"continuum/assessment/account"
 )
 
@@ -150,7 +149,7 @@ func TestHomeNext(t *testing.T) {
 	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 	recent, old := at(2026, "1", "full", "scored", 18), at(2024, "1", "full", "scored", 18)
 	fresh, due, never := standing{Latest: &recent, now: now}, standing{Latest: &old, now: now}, standing{now: now}
-	open := standing{Open: make([]assessment.Listed, 2), Latest: &recent, now: now}
+	open := standing{Open: make([]draft, 2), Latest: &recent, now: now}
 	for _, test := range []struct {
 		name  string
 		units []standing

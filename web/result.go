@@ -20,7 +20,8 @@ type resultPage struct {
 	placed
 	Result assessment.Result
 	Advice assessment.Advice
-	Answer bool // the visitor may answer, so may reopen
+	Answer bool    // the visitor may answer, so may reopen
+	Change *change // since the last comparable result; nil: none
 
 	Headline, Lead string
 	Staircase      template.HTML
@@ -66,7 +67,7 @@ func (s *Server) newResultPage(p placed, role account.Role) resultPage {
 	page.Staircase, page.Grid = staircase(q, &page.Result, &s.drawings), newGrid(q, &page.Result, &s.drawings)
 	for i := range page.Result.Components {
 		c := &page.Result.Components[i]
-		page.Cards = append(page.Cards, newComponentCard(q, c, page.Advice.Components[i]))
+		page.Cards = append(page.Cards, newComponentCard(p.Assessment, c, page.Advice.Components[i]))
 		if calls := q.CloseCalls(c); len(calls) > 0 {
 			page.Calls = append(page.Calls, closeCall{c.Name, calls})
 		}
@@ -77,6 +78,29 @@ func (s *Server) newResultPage(p placed, role account.Role) resultPage {
 	}
 	return page
 }
+
+// showResult shows the result of a submitted assessment.
+func (s *Server) showResult(c echo.Context, p placed) error {
+	page, err := s.resultSince(c, p)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, page)
+}
+
+// resultSince is the result page with what changed since the result before.
+func (s *Server) resultSince(c echo.Context, p placed) (resultPage, error) {
+	listed, err := s.store.Assessments(c.Request().Context(), p.Assessment.OrganizationID, p.Unit.ID)
+	page := s.newResultPage(p, roleOf(c))
+	page.Change = sinceLast(p.Assessment, listed)
+	return page, err
+}
+
+// Quick reports that the quick form was asked: a first look.
+func (p resultPage) Quick() bool { return p.Assessment.Form == assessment.Quick }
+
+// Top reports that there is no next level.
+func (p resultPage) Top() bool { return len(p.Advice.Actions) == 0 }
 
 // NextLevel names the level the shortest way leads to.
 func (p resultPage) NextLevel() string {
@@ -163,7 +187,10 @@ func (s *Server) refuseReopening(c echo.Context, why string, problems []assessme
 	if err != nil {
 		return err
 	}
-	page := s.newResultPage(p, roleOf(c))
+	page, err := s.resultSince(c, p)
+	if err != nil {
+		return err
+	}
 	page.Why, page.problems = why, problems
 	return s.render(c, http.StatusUnprocessableEntity, page)
 }

@@ -66,10 +66,11 @@ func (s *Server) downloadResult(c echo.Context) error {
 	return s.attach(c, p, "json", "application/json", file.Bytes())
 }
 
-// attach sends a file to be kept, named after the unit and the day.
+// attach sends a file to be kept, named after the unit, the day and the hour:
+// two results of one day keep apart.
 func (s *Server) attach(c echo.Context, p placed, extension, kind string, file []byte) error {
-	day := p.Assessment.SubmittedAt.In(s.zone(organizationOf(c))).Format("2006-01-02")
-	name := exchange.FileName(p.Unit.Name, day) + "." + extension
+	when := p.Assessment.SubmittedAt.In(s.zone(organizationOf(c))).Format("2006-01-02 1504")
+	name := exchange.FileName(p.Unit.Name, when, "."+extension)
 	c.Response().Header().Set(echo.HeaderContentDisposition, exchange.ContentDisposition(name))
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.Blob(http.StatusOK, kind, file)

@@ -12,7 +12,8 @@ type componentCard struct {
 	Name, Position, Standing string
 	Level                    assessment.Level
 	Limiting, Foundation     bool
-	Descriptor               string // of where it stands
+	Descriptor               string     // of where it stands
+	Missing                  []answered // the basics that are not in place
 	Calls                    []string
 	Gap                      string // secured above the level that stops it
 	ShoreUp                  []assessment.Weak
@@ -21,7 +22,8 @@ type componentCard struct {
 	Hold                     bool // stands above the lowest: hold
 }
 
-func newComponentCard(q *assessment.Questionnaire, c *assessment.ComponentResult, advice assessment.ComponentAdvice) componentCard {
+func newComponentCard(a *assessment.Assessment, c *assessment.ComponentResult, advice assessment.ComponentAdvice) componentCard {
+	q := a.Questionnaire
 	model := q.Component(c.ID)
 	card := componentCard{
 		Name: c.Name, Position: c.Position.String(), Standing: q.Standing(c), Level: q.Level(c.Level),
@@ -31,11 +33,24 @@ func newComponentCard(q *assessment.Questionnaire, c *assessment.ComponentResult
 	}
 	if card.Foundation {
 		card.Descriptor = "The basics are not all in place yet. They come first."
+		card.Missing = missingBasics(a, model.Cells[c.Next-1])
+		return card
 	}
 	if c.Next > 0 {
 		card.Ahead, card.AheadLevel = &model.Cells[c.Next-1], q.Level(c.Next)
 	}
 	return card
+}
+
+// missingBasics are the statements of a cell that are not at least mostly in place.
+func missingBasics(a *assessment.Assessment, cell assessment.Cell) []answered {
+	var list []answered
+	for _, s := range cell.Asked(a.Form) {
+		if answer := a.Answers[s.ID]; answer != assessment.DoesNotApply && answer.Points() < assessment.Mostly.Points() {
+			list = append(list, answered{Text: s.Text, Label: answer.Word()})
+		}
+	}
+	return list
 }
 
 // componentAnswers are a component's answers, cell by cell, for the part of the
@@ -67,8 +82,11 @@ func answersByCell(p placed, answers assessment.Answers, r *assessment.Result) [
 		for l, cell := range c.Cells {
 			head, detail := r.Components[i].Cells[l].Words()
 			view := cellAnswers{ID: cellID(c.ID, l+1), Level: q.Levels[l], Cell: cell, Words: head + ", " + detail}
-			if head == "–" {
+			switch {
+			case head == "–":
 				view.Words = detail
+			case detail == "points": // "4 of 6 points"
+				view.Words = head + " " + detail
 			}
 			for _, s := range cell.Asked(p.Assessment.Form) {
 				view.Statements = append(view.Statements, answered{s.Text, answerLabel(q, answers[s.ID]), p.Assessment.Notes[s.ID]})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -23,17 +24,40 @@ const (
 // standing is a unit with its latest result and what is being answered.
 type standing struct {
 	assessment.Branch
-	Above  []assessment.Unit
-	Latest *reading            // nil: never assessed
-	Open   []assessment.Listed // begun and not submitted, newest first
-	now    time.Time
+	Above    []assessment.Unit
+	Latest   *reading // nil: never assessed, or reopened
+	Reopened *draft   // the latest result while its answers are being changed
+	Open     []draft  // begun or reopened, newest first
+	Twin     bool     // another unit of the list has the same name
+	now      time.Time
+}
+
+// Assessed reports whether there is a result, be it one that is being changed.
+func (s standing) Assessed() bool { return s.Latest != nil || s.Reopened != nil }
+
+// draft is an assessment that is being answered.
+type draft struct{ assessment.Listed }
+
+// Was is what a reopened one said before: "it was level 1 (1.8)".
+func (d draft) Was() string {
+	if d.Summary.Status != assessment.Scored {
+		return "it had no level yet"
+	}
+	return fmt.Sprintf("it was level %d (%s)", d.Summary.Level, d.Summary.Position)
 }
 
 // Indent is how far the name is set in, at most five steps.
 func (s standing) Indent() int { return min(s.Depth, 5) }
 
-// Dashes set the name in where only text can.
-func (s standing) Dashes() string { return strings.Repeat("– ", s.Indent()) }
+// Choice names the unit in a list to choose from, where only text can set it
+// in: "– – Motor, part of Claims".
+func (s standing) Choice() string {
+	name := strings.Repeat("– ", s.Indent()) + s.Name
+	if s.Depth > 1 {
+		name += ", part of " + s.Part()
+	}
+	return name
+}
 
 // Part names the unit above, for those who do not see the indentation.
 func (s standing) Part() string {
@@ -54,6 +78,7 @@ func (s standing) Stale() bool { return s.Latest != nil && s.Latest.olderThan(st
 type reading struct {
 	assessment.Listed
 	Questionnaire *assessment.Questionnaire
+	Timed         bool // the list has another result of the day, so the hour tells them apart
 }
 
 // Scored reports whether there is a level to show.
@@ -75,13 +100,34 @@ func (r reading) Limiting() string {
 	case r.Summary.Level == assessment.LevelCount:
 		return ""
 	case len(r.Summary.Limiting) == len(r.Summary.Components):
-		return "All components alike"
+		return "All " + inWords(len(r.Summary.Components)) + " alike"
 	}
 	var names []string
 	for _, id := range r.Summary.Limiting {
 		names = append(names, assessment.MidSentence(r.Questionnaire.Component(id).Name))
 	}
 	return sentenceStart(strings.Join(names, " and "))
+}
+
+// inWords writes the small numbers of components in words.
+func inWords(n int) string {
+	if words := []string{2: "two", "three", "four", "five", "six", "seven", "eight", "nine"}; n > 1 && n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// Held says what holds the whole at its level, "held back by measurement" or
+// "held by all three alike"; nothing does at the top.
+func (r reading) Held() string {
+	by := assessment.MidSentence(r.Limiting())
+	switch {
+	case by == "":
+		return ""
+	case len(r.Summary.Limiting) == len(r.Summary.Components):
+		return "held by " + by
+	}
+	return "held back by " + by
 }
 
 // sentenceStart begins a text with a capital.
@@ -131,7 +177,7 @@ func (s *Server) readings(ctx context.Context, organization string, listed []ass
 			}
 			pinned[l.Ref] = a.Questionnaire
 		}
-		list = append(list, reading{l, pinned[l.Ref]})
+		list = append(list, reading{Listed: l, Questionnaire: pinned[l.Ref]})
 	}
 	slices.SortStableFunc(list, func(a, b reading) int { return b.SubmittedAt.Compare(a.SubmittedAt) })
 	return list, nil
@@ -153,8 +199,13 @@ func (s *Server) standings(ctx context.Context, organization string) ([]standing
 		return nil, nil, err
 	}
 	var list []standing
+	named := map[string]int{}
 	for _, branch := range inUse(units) {
 		list = append(list, standingOf(branch, units, latest, listed, s.now()))
+		named[branch.Name]++
+	}
+	for i := range list {
+		list[i].Twin = named[list[i].Name] > 1
 	}
 	return list, units, nil
 }
@@ -170,10 +221,22 @@ func standingOf(b assessment.Branch, units assessment.Tree, latest []reading, li
 	}
 	for _, l := range listed {
 		if l.UnitID == b.ID && l.SubmittedAt.IsZero() {
-			st.Open = append(st.Open, l)
+			st.Open = append(st.Open, draft{l})
 		}
 	}
+	st.takeBack()
 	return st
+}
+
+// takeBack finds the reopened result that would be the latest. An older one
+// does not take its place: it would be shown as if it were current.
+func (s *standing) takeBack() {
+	for i, d := range s.Open {
+		if d.Reopened() && (s.Latest == nil || d.CreatedAt.After(s.Latest.CreatedAt)) {
+			s.Latest, s.Reopened = nil, &s.Open[i]
+			return
+		}
+	}
 }
 
 // newest keeps the newest submitted assessment of each unit.

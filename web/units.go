@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,15 +16,15 @@ type unitPage struct {
 	Above    []assessment.Unit // the units it is part of, from the root
 	Below    []assessment.Unit // the units that are part of it, archived ones left out
 	History  []change          // newest first
-	Open     []assessment.Listed
+	Open     []draft
 	Latest   *reading
 	Standing standing
 	Answer   bool
 	Manage   bool
-	PutAway  bool                // archived, or below an archived unit
-	Parents  []assessment.Branch // where it could be moved to
-	Name     string              // as typed
-	Parent   string              // as chosen
+	PutAway  bool       // archived, or below an archived unit
+	Parents  []standing // where it could be moved to
+	Name     string     // as typed
+	Parent   string     // as chosen
 	problems []assessment.Problem
 }
 
@@ -64,7 +65,7 @@ func (s *Server) unitOf(c echo.Context) (unitPage, error) {
 	}
 	page := unitPage{
 		Unit: *unit, Answer: roleOf(c).MayAnswer(), Manage: roleOf(c).MayManage(),
-		Name: unit.Name, Parent: unit.ParentID, History: changes(results),
+		Name: unit.Name, Parent: unit.ParentID, History: changes(timed(results, s.zone(organizationOf(c)))),
 	}
 	page.place(units)
 	page.Standing = standingOf(assessment.Branch{Unit: *unit}, units, results, listed, s.now())
@@ -84,7 +85,7 @@ func (p *unitPage) place(units assessment.Tree) {
 			p.Below = append(p.Below, b.Unit)
 		}
 		if units.CheckMove(p.Unit.ID, b.ID) == nil {
-			p.Parents = append(p.Parents, b)
+			p.Parents = append(p.Parents, standingOf(b, units, nil, nil, time.Time{}))
 		}
 	}
 }

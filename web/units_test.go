@@ -174,7 +174,7 @@ func TestUnitHistory(t *testing.T) {
 		}
 		viewer := site.Session(t, site.A.Viewer)
 		got := viewer.Get("/units/" + site.A.Unit.ID)
-		got.Has(t, "Self-rating changed from 1.8 to 5.0.", "Measurement from 1.8 to 5.0", "The first result.", "Partnered", "Reactive", "Under way")
+		got.Has(t, "Level 1 to level 5 (self-rating changed from 1.8 to 5.0).", "Measurement from 1.8 to 5.0", "The first result.", "Partnered", "Reactive", "Under way")
 		if newest, oldest := strings.LastIndex(got.Body, again.ID), strings.LastIndex(got.Body, site.A.Submitted.ID); newest > oldest {
 			t.Error("the newest result is not the first")
 		}
