@@ -11,13 +11,13 @@ import (
 
 // actions are the worked cards: who, until when, how to begin, how to know.
 func (d *document) actions() {
-	rows := d.section("Actions", .55)
+	rows := d.section("Actions", 0) // with its first card
 	if len(d.advice.Actions) == 0 {
 		rows = append(rows, d.body("There is no action to take: nothing further is to be secured, or nothing further applies. Keep the evidence fresh.")...)
 		d.flow(rows)
 		return
 	}
-	rows = append(rows, d.body("In the order to consider them: what is least in place first, then what takes less work. Owners are suggestions. Take on what you can finish; one action done is worth more than five begun.")...)
+	rows = append(rows, kept(d.body("In the order to consider them: what is least in place first, then what takes less work. Owners are suggestions. Take on what you can finish; one action done is worth more than five begun."))...)
 	number := 0
 	for _, id := range d.result.Overall.Limiting {
 		a := d.adviceOf(id)

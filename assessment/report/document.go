@@ -202,6 +202,12 @@ func (d *document) label(title string) []row {
 	return kept(append([]row{gap(9)}, d.paragraph(d.left, d.width(), 10.5, 15, span{title, style{bold, dark}})...))
 }
 
+// led is a paragraph that begins with its label.
+func (d *document) led(label, text string) []row {
+	rows := d.paragraph(d.left, d.measure(), 10.5, 15, span{label, style{bold, dark}}, span{text, style{sans, dark}})
+	return append(append([]row{gap(9)}, rows...), gap(6))
+}
+
 func (d *document) enter(title string, level int, y float64) {
 	link := d.pdf.AddLink()
 	d.pdf.SetLink(link, max(y, 0), d.pdf.PageNo())

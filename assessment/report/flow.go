@@ -195,11 +195,17 @@ func framed(c *card, rows []row) []row {
 	return rows
 }
 
-// under puts rows under a table's head, which comes first and is repeated.
-func under(t *tableHead, rows []row) []row {
+// continuing has a head stand above rows that go on to a new page.
+func continuing(t *tableHead, rows []row) []row {
 	for i := range rows {
 		rows[i].table = t
 	}
+	return rows
+}
+
+// under puts rows under a table's head, which comes first and is repeated.
+func under(t *tableHead, rows []row) []row {
+	rows = continuing(t, rows)
 	return append([]row{{height: t.height, keep: true, draw: t.draw}}, rows...)
 }
 

@@ -29,7 +29,7 @@ func (d *document) dots() row {
 			Label: c.Position.String(), Bold: d.result.Overall.Limits(c.ID),
 		})
 	}
-	h := 25 * (float64(len(dots)) + 1.2)
+	h := 20 * (float64(len(dots)) + 1.2)
 	return row{height: h, draw: func(y float64) {
 		chart.Profile(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: d.width(), H: h}, dots)
 	}}
@@ -38,15 +38,26 @@ func (d *document) dots() row {
 func (d *document) component(c *assessment.ComponentResult) []row {
 	at := d.q.Component(c.ID)
 	advice := d.adviceOf(c.ID)
-	rows := append([]row{gap(10)}, d.heading(fmt.Sprintf("%s: %s, level %d", c.Name, c.Position, c.Level), true)...)
-	rows = append(rows, d.strip(c), row{height: 8, keep: true})
+	title := append([]row{gap(10)}, d.heading(fmt.Sprintf("%s: %s, level %d", c.Name, c.Position, c.Level), true)...)
+	rows := []row{d.strip(c), {height: 8, keep: true}}
 	rows = append(rows, kept(d.paragraph(d.left, d.measure(), 10.5, 15, span{d.q.Standing(c) + ".", style{bold, dark}}))...)
 	rows = append(rows, d.whereItStands(c, at)...)
 	rows = append(rows, d.holdsBack(c, at)...)
 	rows = append(rows, d.listed("Close calls", d.q.CloseCalls(c))...)
 	rows = append(rows, d.listed("Ahead", texts(d.q.GapText(c)))...)
 	rows = append(rows, d.shoreUp(advice)...)
-	return append(rows, d.nextFor(advice)...)
+	rows = append(rows, d.nextFor(advice)...)
+	return d.together(append(title, continuing(d.continued(c.Name), rows)...))
+}
+
+// continued is what stands above a profile that goes on to another page.
+func (d *document) continued(name string) *tableHead {
+	lines := breakLines(14.5, d.width(), span{name + ", continued", style{serif, dark}})
+	return &tableHead{height: 8 + 19*float64(len(lines)), draw: func(y float64) {
+		for i, l := range lines {
+			d.setLine(d.left, y+19*float64(i), 14.5, 19, l)
+		}
+	}}
 }
 
 // listed is a labelled list, or nothing when there is nothing to list.
@@ -72,24 +83,37 @@ func (d *document) strip(c *assessment.ComponentResult) row {
 	}}
 }
 
-// whereItStands describes the level the component has.
+// whereItStands describes the level the component has. The words of level 1
+// describe whoever has its basics; of others it says that they do not.
 func (d *document) whereItStands(c *assessment.ComponentResult, at *assessment.Component) []row {
-	if c.Has(assessment.Foundation) && c.Next == 1 {
-		return nil // what level 1 asks for comes next and says it all
+	if c.Has(assessment.Foundation) {
+		return append(d.label("Where it stands: the basics are not all in place"), d.body(belowBasics(c))...)
 	}
 	cell := at.Cells[c.Level-1]
 	title := fmt.Sprintf("Where it stands: level %d, %s", c.Level, cell.Title)
 	return append(d.label(title), d.body(cell.Descriptor)...)
 }
 
+// belowBasics says why a component without its basics has a level all the same.
+func belowBasics(c *assessment.ComponentResult) string {
+	if c.Next > 1 {
+		return fmt.Sprintf("Below level %d nothing applies. Level 1 is the lowest there is, so the level is 1 all the same.", c.Next)
+	}
+	return "Level 1 is the lowest there is, so the level is 1 all the same."
+}
+
 // holdsBack lists what the next level still lacks, absent practices first.
 func (d *document) holdsBack(c *assessment.ComponentResult, at *assessment.Component) []row {
 	if c.Next == 0 {
-		return d.body("Every level is secured. Keep the evidence fresh.")
+		return d.body("There is nothing further to secure. Keep the evidence fresh.")
 	}
 	cell := at.Cells[c.Next-1]
-	title := fmt.Sprintf("What level %d asks for: %s", c.Next, cell.Title)
-	rows := append(d.label(title), d.body(cell.Descriptor)...)
+	var rows []row
+	if c.Has(assessment.Foundation) && c.Next == 1 {
+		rows = d.label("What the basics still lack: " + cell.Title)
+	} else {
+		rows = append(d.label(fmt.Sprintf("What level %d asks for: %s", c.Next, cell.Title)), d.body(cell.Descriptor)...)
+	}
 	for answer := assessment.Unanswered; answer < assessment.Fully; answer++ {
 		for _, s := range cell.Asked(d.plan.Form) {
 			if d.plan.Answers[s.ID] == answer {
@@ -113,7 +137,7 @@ func (d *document) shoreUp(a *assessment.ComponentAdvice) []row {
 	if len(a.ShoreUp) == 0 {
 		return nil
 	}
-	rows := append(d.label("Shore up"), kept(d.body("Secured, but only just. Bringing these to fully makes the level safe."))...)
+	rows := kept(d.led("Shore up:", "secured, but only just. Bringing these to fully makes the level safe."))
 	for _, w := range a.ShoreUp {
 		rows = append(rows, d.practice(w.Statement, w.Answer)...)
 	}
@@ -126,7 +150,7 @@ func (d *document) nextFor(a *assessment.ComponentAdvice) []row {
 	case a.To == 0:
 		return nil
 	case !a.Limiting:
-		return append(d.label("Next: hold"), d.body("This component stands above the lowest. Hold it where it is and spend the effort on what holds the unit back.")...)
+		return d.led("Next: hold.", "This component stands above the lowest. Hold it where it is and spend the effort on what holds the unit back.")
 	case len(a.Actions) == 0:
 		return nil
 	}

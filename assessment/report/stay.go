@@ -12,7 +12,7 @@ import (
 func (d *document) stay() {
 	title, intro := "Stay at this level", "Going on is a choice. Loyalty costs something to build, and the next level is not always worth it."
 	if d.atTop() {
-		title, intro = "Keep this level", "Nothing stands above it. What is in place still has to be kept."
+		title, intro = "Keep this level", "There is nothing further to secure. What is in place still has to be kept."
 	}
 	rows := d.section(title, .4)
 	rows = append(rows, d.body(intro)...)
@@ -35,7 +35,7 @@ func (d *document) decision() []row {
 	rows = append(rows, row{height: 24, draw: func(y float64) {
 		at, words := x, []string{"Advance", "Hold", "Not now"}
 		if d.atTop() {
-			words = words[1:]
+			words = []string{"Keep all of it", "Keep some of it"}
 		}
 		for _, word := range words {
 			at = d.tickBox(at, y+16, 10.5, word)
@@ -48,7 +48,7 @@ func (d *document) decision() []row {
 
 // missing is what a plan says instead of a level: what to find out first.
 func (d *document) missing() {
-	rows := d.section("What is missing", .5)
+	rows := d.section("What is missing", .38)
 	if d.result.Overall.Status == assessment.Insufficient {
 		rows = append(rows, d.body("A few more answers are enough. Ask whoever could know, then answer these statements and download this document again; what is already answered stays.")...)
 	} else {

@@ -12,16 +12,31 @@ import (
 func (d *document) summary() {
 	rows := d.section("Summary", 1)
 	rows = append(rows, d.paragraph(d.left, d.width(), 16, 22, span{d.q.Headline(&d.result), style{serif, dark}})...)
-	rows = append(rows, d.paragraph(d.left, d.measure(), 12, 17, span{d.q.Lead(d.plan.Unit, &d.result), style{sans, dark}})...)
+	lead := d.q.Lead(d.plan.Unit, &d.result)
+	size := shrink(lead, sans, 12, 9, d.measure(), 5)
+	rows = append(rows, d.paragraph(d.left, d.measure(), size, size*1.42, span{lead, style{sans, dark}})...)
 	rows = append(rows, gap(14))
 	rows = append(rows, d.grid()...)
 	if d.scored() {
 		rows = append(rows, gap(12))
 		rows = append(rows, d.shortestWay()...)
-		rows = append(rows, d.closeCalls()...)
-		rows = append(rows, d.nextInShort()...)
+		rows = d.whileItFits(rows, d.closeCalls(), d.nextInShort())
 	}
 	d.flow(rows)
+}
+
+// whileItFits adds parts as long as one page holds everything: a line that goes
+// on alone to the next page is worth less than the page. The profile and the
+// actions have these parts in full. What is longer than a page takes them all.
+func (d *document) whileItFits(rows []row, parts ...[]row) []row {
+	page := d.bottom - d.top
+	over := height(rows) > page
+	for _, part := range parts {
+		if over || height(rows)+height(part) <= page {
+			rows = append(rows, part...)
+		}
+	}
+	return rows
 }
 
 // grid is the continuum grid: a row a component, a cell a level.
@@ -193,7 +208,7 @@ func (d *document) nextInShort() []row {
 	for i, item := range items {
 		rows = append(rows, d.item(fmt.Sprintf("%d.", i+1), item)...)
 	}
-	return rows
+	return d.together(rows)
 }
 
 // effort is an action's work and time in words: "small, about 6 weeks".
