@@ -82,29 +82,36 @@ func (d *document) stairs() chart.Stairs {
 }
 
 // contents fills the page kept for it: the parts with their pages, and what
-// else a reader should know of the document.
+// else a reader should know of the document. Many parts move closer together:
+// there is no second page to go on to.
 func (d *document) contents() {
 	d.turnTo(d.listAt)
 	d.y, d.fresh = d.top, true
 	rows := d.paragraph(d.left, d.width(), 22, 40, span{"Contents", style{serif, dark}})
-	for _, e := range d.entries {
-		rows = append(rows, d.contentsLine(e))
-	}
-	rows = append(rows, gap(26))
-	rows = append(rows, d.label("About this document")...)
+	rest := append([]row{gap(26)}, d.label("About this document")...)
 	for _, text := range d.about() {
-		rows = append(rows, d.aside(text)...)
+		rest = append(rest, d.aside(text)...)
 	}
 	if d.address != "" {
-		rows = append(rows, d.addressRows()...)
+		rest = append(rest, d.addressRows()...)
 	}
-	d.flow(rows)
+	var lines []row
+	for _, e := range d.entries {
+		lines = append(lines, d.contentsLine(e, 1))
+	}
+	room := d.bottom - d.top - height(rows) - height(rest)
+	if h := height(lines); h > room {
+		for i, e := range d.entries {
+			lines[i] = d.contentsLine(e, room/h)
+		}
+	}
+	d.flow(append(append(rows, lines...), rest...))
 }
 
-func (d *document) contentsLine(e entry) row {
-	st, indent, h := style{bold, dark}, 0.0, 23.0
+func (d *document) contentsLine(e entry, squeeze float64) row {
+	st, indent, h := style{bold, dark}, 0.0, 23*squeeze
 	if e.level > 0 {
-		st, indent, h = style{sans, dark}, 16, 17
+		st, indent, h = style{sans, dark}, 16, 17*squeeze
 	}
 	return row{height: h, draw: func(y float64) {
 		page, base := fmt.Sprint(e.page), y+h-5
@@ -151,7 +158,8 @@ func (d *document) evidence() (shown, of int) {
 // addressRows names and links the page that screen readers can read.
 func (d *document) addressRows() []row {
 	rows := kept(d.paragraph(d.left, d.measure(), 9.5, 13.5, span{"The accessible version of this plan is the page at", style{sans, soft}}))
-	lines := breakLines(9.5, d.measure(), span{d.address, style{sans, accent}})
+	shown := elide(d.address, sans, 9.5, 5.5*d.measure()) // the link has it whole
+	lines := breakLines(9.5, d.measure(), span{shown, style{sans, accent}})
 	links := d.lineRows(d.left, 9.5, 13.5, lines)
 	for i, l := range lines {
 		inner := links[i].draw

@@ -115,13 +115,13 @@ func TestAnyQuestionnaireLaysOut(t *testing.T) {
 	})
 }
 
-// TestLargestPlanStaysReadable: five components of six statements, everything
-// held back, five actions each, and the main part still ends by page 50.
-func TestLargestPlanStaysReadable(t *testing.T) {
+// largestPlan has five components of six statements, everything held back, and
+// five actions each.
+func largestPlan(t *testing.T, paper Paper) Plan {
 	p := samplePlan(t)
 	q := *p.Questionnaire
 	q.Components, q.Actions = nil, nil
-	p.Answers, p.Notes = assessment.Answers{}, nil
+	p.Paper, p.Answers, p.Notes = paper, assessment.Answers{}, nil
 	for c := range 5 {
 		k := p.Questionnaire.Components[c%3]
 		k.ID = fmt.Sprintf("k%d", c)
@@ -144,11 +144,27 @@ func TestLargestPlanStaysReadable(t *testing.T) {
 		}
 	}
 	p.Questionnaire = &q
-	d, pages := readBack(t, p)
-	withinMargins(t, d, pages)
-	for _, e := range d.entries {
-		if strings.HasPrefix(e.title, "Appendix A") && e.page > 51 {
-			t.Errorf("the main part has %d pages", e.page-1)
+	return p
+}
+
+// TestLargestPlanStaysReadable: the main part of the largest plan ends by page
+// 50, and its contents are one page, however long the address and the name.
+func TestLargestPlanStaysReadable(t *testing.T) {
+	for _, paper := range []Paper{A4, Letter} {
+		p := largestPlan(t, paper)
+		p.Unit, p.Address = "東京", "https://continuum.example/"+strings.Repeat("long", 450)
+		d, pages := readBack(t, p)
+		withinMargins(t, d, pages)
+		for _, e := range d.entries {
+			if strings.HasPrefix(e.title, "Appendix A") && e.page > 51 {
+				t.Errorf("the main part has %d pages", e.page-1)
+			}
+			if !strings.Contains(pages[1].text(), e.title+"\n"+fmt.Sprint(e.page)+"\n") {
+				t.Errorf("%s: the contents do not send %q to page %d", paper, e.title, e.page)
+			}
+		}
+		if !strings.Contains(pages[1].text(), "The accessible version") || tops(d, pages)[2] != "Summary" {
+			t.Errorf("%s: the contents go on to page 3", paper)
 		}
 	}
 }
