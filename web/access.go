@@ -74,6 +74,8 @@ func (s *Server) admit(w who, next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case w.admits(v):
 			return next(c)
+		case v.signedIn() && w == administrator:
+			return errNotAdmin
 		case v.signedIn():
 			return s.forbidden(c, v)
 		default:
