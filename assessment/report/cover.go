@@ -136,9 +136,9 @@ func (d *document) about() []string {
 	texts := []string{asked}
 	switch {
 	case d.lost == 1:
-		texts = append(texts, "1 character could not be printed and is shown as □.")
+		texts = append(texts, "1 character could not be printed: it is shown as □, or left out if it is a mark on a letter.")
 	case d.lost > 1:
-		texts = append(texts, fmt.Sprintf("%d characters could not be printed and are shown as □.", d.lost))
+		texts = append(texts, fmt.Sprintf("%d characters could not be printed: they are shown as □, or left out if they are marks on a letter.", d.lost))
 	}
 	return texts
 }

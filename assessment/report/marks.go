@@ -19,7 +19,7 @@ type mark struct {
 const overCapital, overMark = .17, .19
 
 // highest is how far at most: whoever piles up more marks gets them in one place.
-const highest = 3 * overMark
+const highest = 2 * overMark
 
 func (f face) isMark(r rune) bool {
 	_, ok := faces()[f].marks[r]

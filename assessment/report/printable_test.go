@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestPrintable(t *testing.T) {
@@ -23,6 +25,10 @@ func TestPrintable(t *testing.T) {
 		{"controls are dropped", "a\x00\x07b", "ab", 0},
 		{"line ends", "a\r\nb\rc\u2028d", "a\nb\nc\nd", 0},
 		{"a control between a letter and its mark", "e\x16\u0301", "é", 0},
+		{"marks it has", "e\u0301\u0308 ẹ̀", "é\u0308 ẹ\u0300", 0},
+		{"marks it has not are left out", "Z\u0351\u036b a\u0301\u0363", "Z á", 3},
+		{"marks in a pile are left out", "a" + strings.Repeat("\u0301", 10), "á\u0301\u0301\u0301", 6},
+		{"marks on what is replaced", "ที่", "□", 3},
 		{"tabs and wide spaces", "a\tb\u3000c", "a b c", 0},
 		{"bytes that are no text", "a\xff\xfeb", "a□b", 1},
 	} {
@@ -32,6 +38,20 @@ func TestPrintable(t *testing.T) {
 				t.Errorf("got %q, %d lost; want %q, %d", got, lost, row.want, row.lost)
 			}
 		})
+	}
+}
+
+// TestEveryGlyphIsPrinted: what a typeface has whole is not lost for a mark that
+// it does not have alone.
+func TestEveryGlyphIsPrinted(t *testing.T) {
+	for r := ' '; r < 0x10000; r++ {
+		text := string(r)
+		if !canPrint(r) || dropped(r) || !norm.NFC.IsNormalString(text) || r == '\u2028' || r == '\u2029' {
+			continue
+		}
+		if got, lost := printable(text); got != text || lost > 0 {
+			t.Errorf("%U becomes %q, %d lost", r, got, lost)
+		}
 	}
 }
 
