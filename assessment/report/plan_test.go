@@ -109,8 +109,10 @@ func TestWithoutALevel(t *testing.T) {
 		plan Plan
 		want []string
 	}{
-		{"insufficient", insufficientPlan(t), []string{"More answers are needed", "Asking and recording: 1 of 3 answered, at least 1 more needed", "Every complaint on record shows what caused it. (don’t know)",
-			"Unknown. 1 of 3 answered: fewer than half", "Level 2: 1 of 3 answered: fewer than half. Not secured: the walk stops here.", "no level and no position are given", "there is no overall level", "What is missing, 12 November 2026"}},
+		{"insufficient", insufficientPlan(t), []string{
+			"More answers are needed", "Asking and recording: 1 of 3 answered, at least 1 more needed", "Every complaint on record shows what caused it. (don’t know)",
+			"Unknown. 1 of 3 answered: fewer than half", "Level 2: 1 of 3 answered: fewer than half. Not secured: the walk stops here.", "no level and no position are given", "there is no overall level", "What is missing, 12 November 2026",
+		}},
 		{"not scored", notApplicable, []string{"This unit cannot be placed on one level", "one customer only"}},
 		{"nothing answered", empty, []string{"More answers are needed", "(not answered)"}},
 	} {
