@@ -129,7 +129,10 @@ func (p resultPage) Facts() []string {
 		facts[0] = fmt.Sprintf("%d of %d statements asked and answered", p.Result.Asked, p.Result.Statements)
 	}
 	facts = append(facts, "Agreed by "+p.Assessment.AnsweredBy)
-	if shown, of := p.Assessment.Evidence(); of > 0 {
+	switch shown, of := p.Assessment.Evidence(); {
+	case of > 0 && shown == 0:
+		facts = append(facts, "No evidence noted yet")
+	case of > 0:
 		facts = append(facts, fmt.Sprintf("Evidence for %d %% of what is in place", 100*shown/of))
 	}
 	return facts
