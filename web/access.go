@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -79,7 +80,7 @@ func (s *Server) admit(w who, next echo.HandlerFunc) echo.HandlerFunc {
 		case v.signedIn():
 			return s.forbidden(c, v)
 		default:
-			return c.Redirect(http.StatusSeeOther, signInAddress(c.Request()))
+			return s.askToSignIn(c)
 		}
 	}
 }
@@ -105,13 +106,31 @@ func (s *Server) forbidden(c echo.Context, v *visitor) error {
 	return errForbidden
 }
 
-// signInAddress leads to the sign-in page and back to what was asked for, when
-// that can be asked for again.
-func signInAddress(r *http.Request) string {
-	if r.Method != http.MethodGet || r.URL.Path == "/" {
+// askToSignIn leads to the sign-in page and from there back. Who sent a form is
+// told that it was not taken.
+func (s *Server) askToSignIn(c echo.Context) error {
+	if c.Request().Method == http.MethodPost {
+		s.flash(c, "You are no longer signed in, so what you just sent was not saved. Sign in to go on where you were.")
+	}
+	return c.Redirect(http.StatusSeeOther, s.signInAddress(c))
+}
+
+// signInAddress leads to the sign-in page and back to what was asked for. Where
+// that cannot be asked for again, because it only takes forms, it is the nearest
+// page above it.
+func (s *Server) signInAddress(c echo.Context) string {
+	pattern, to := c.Path(), *c.Request().URL
+	pages := map[string]bool{}
+	for _, r := range s.routes() {
+		pages[r.path] = pages[r.path] || r.method == http.MethodGet
+	}
+	for !pages[pattern] && pattern != "/" {
+		pattern, to = path.Dir(pattern), url.URL{Path: path.Dir(to.Path)}
+	}
+	if pattern == "/" {
 		return "/sign-in"
 	}
-	return "/sign-in?next=" + url.QueryEscape(r.URL.RequestURI())
+	return "/sign-in?next=" + url.QueryEscape(to.RequestURI())
 }
 
 const visitorKey = "visitor"

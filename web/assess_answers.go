@@ -8,17 +8,19 @@ import (
 )
 
 // saveChoice stores one answer as it is chosen, for the script. It answers 204
-// with the time in Saved-At, or 422 with what is to be put right, in plain text.
+// with the time of the newest answer in Saved-At, or 422 with what is to be put right, in plain text.
 func (s *Server) saveChoice(c echo.Context) error {
 	form := formOf(c)
-	_, _, err := s.saveAnswers(c, form.Get("component"), form.Get("page"))
+	p, _, err := s.saveAnswers(c, form.Get("component"), form.Get("page"))
 	if problems := problemsOf(err); problems != nil {
 		return c.String(http.StatusUnprocessableEntity, problems[0].Text)
 	}
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Saved-At", s.now().In(s.zone(organizationOf(c))).Format("15:04"))
+	if changed := p.Assessment.UpdatedAt; !changed.IsZero() {
+		c.Response().Header().Set("Saved-At", changed.In(s.zone(organizationOf(c))).Format("15:04"))
+	}
 	return c.NoContent(http.StatusNoContent)
 }
 

@@ -17,6 +17,7 @@ type cellPage struct {
 	Statements []asked
 	Skipped    []missing // statements of earlier pages that have no answer
 	Back       string
+	From       string // the statement whose answer is changed from the check page, or ""
 	problems   []assessment.Problem
 }
 
@@ -25,8 +26,9 @@ type asked struct {
 	assessment.Statement
 	Answer   assessment.Answer
 	Evidence string // what one could show
-	Reason   string // why it does not apply
+	Reason   string // why it does not apply; when it may not, the usual reason until another is given
 	Problem  string
+	Wrong    string   // the field that has the problem
 	Scale    []choice // not in place to fully
 	Other    []choice // don't know, does not apply
 }
@@ -36,6 +38,9 @@ type choice struct {
 	ID, Value, Label, Hint string
 	Chosen                 bool
 }
+
+// Exempt reports whether the statement is answered with "does not apply".
+func (a asked) Exempt() bool { return a.Answer == assessment.DoesNotApply }
 
 func (cellPage) Template() string                 { return "assess_cell" }
 func (p cellPage) Problems() []assessment.Problem { return p.problems }
@@ -68,7 +73,7 @@ func newCellPage(p placed, at leaf) cellPage {
 
 // ask puts one statement with its answers to choose from.
 func ask(q *assessment.Questionnaire, s assessment.Statement, given assessment.Given) asked {
-	a := asked{Statement: s, Answer: given.Answer}
+	a := asked{Statement: s, Answer: given.Answer, Reason: s.NotApplicable}
 	if given.Answer == assessment.DoesNotApply {
 		a.Reason = given.Note
 	} else {
@@ -102,10 +107,32 @@ func (s *Server) showCell(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, newCellPage(p, at))
+	page := newCellPage(p, at)
+	page.comesFrom(c.QueryParam("from"))
+	return s.render(c, http.StatusOK, page)
 }
 
-// saveCell stores the answers of one page and goes on to the next.
+// comesFrom leads back to a statement's row of the check page, for who came
+// from there to change its answer.
+func (p *cellPage) comesFrom(statement string) {
+	if to := checkRow(p.placed, p.Leaf, statement); to != "" {
+		p.From, p.Back = statement, to
+	}
+}
+
+// checkRow is where the check page shows a statement, "" when the page does not
+// ask it.
+func checkRow(p placed, at leaf, statement string) string {
+	for _, s := range at.Cell().Asked(p.Assessment.Form) {
+		if s.ID == statement {
+			return p.Address() + "/check#" + s.ID
+		}
+	}
+	return ""
+}
+
+// saveCell stores the answers of one page and goes on to the next, or back to
+// the check page for who came from there.
 //
 // Answers the questionnaire does not allow are no error page: the form comes
 // back with status 422, everything that was typed, and what to put right.
@@ -120,6 +147,9 @@ func (s *Server) saveCell(c echo.Context) error {
 	}
 	if formOf(c).Get("go") == "later" {
 		return c.Redirect(http.StatusSeeOther, p.Address())
+	}
+	if back := checkRow(p, at, formOf(c).Get("from")); back != "" {
+		return c.Redirect(http.StatusSeeOther, back)
 	}
 	return c.Redirect(http.StatusSeeOther, after(p.Assessment, at))
 }
@@ -142,6 +172,9 @@ func (s *Server) saveAnswers(c echo.Context, component, page string) (placed, le
 			return err
 		}
 		p.Assessment = a
+		if len(given) == 0 && !a.Submitted() {
+			return nil // nothing new was said: the answers are as old as they were
+		}
 		return a.Answer(at.At, given, s.now())
 	})
 	return p, at, err
@@ -190,20 +223,37 @@ func givenTo(form url.Values, id string, before assessment.Given) (assessment.Gi
 // typedCellPage shows a refused page again with everything that was typed.
 func typedCellPage(p placed, at leaf, form url.Values, problems []assessment.Problem) cellPage {
 	page := newCellPage(p, at)
-	page.problems = problems
+	page.comesFrom(form.Get("from"))
 	for i, statement := range page.Statements {
 		given := assessment.Given{Answer: statement.Answer}
 		if answer, err := assessment.ParseAnswer(form.Get(statement.ID)); err == nil && form.Has(statement.ID) {
 			given.Answer = answer
 		}
 		a := ask(p.Questionnaire(), statement.Statement, given)
-		a.Evidence, a.Reason = form.Get(statement.ID+"-evidence"), form.Get(statement.ID+"-reason")
+		a.Evidence = form.Get(statement.ID + "-evidence")
+		if form.Has(statement.ID + "-reason") {
+			a.Reason = form.Get(statement.ID + "-reason")
+		}
 		for _, problem := range problems {
 			if problem.Field == statement.ID {
-				a.Problem = problem.Text
+				a.Problem, a.Wrong = problem.Text, wrongField(a, form.Get(statement.ID))
+				page.problems = append(page.problems, assessment.Problem{Field: a.Wrong, Text: a.Problem})
 			}
 		}
 		page.Statements[i] = a
 	}
 	return page
+}
+
+// wrongField is the field of a refused statement to be put right: its note when
+// the answer that was sent can stand, else its answer.
+func wrongField(a asked, sent string) string {
+	switch {
+	case sent != a.Answer.String(), a.Exempt() && a.NotApplicable == "", a.Answer == assessment.NotAsked:
+		return a.ID
+	case a.Exempt():
+		return a.ID + "-reason"
+	default:
+		return a.ID + "-evidence"
+	}
 }

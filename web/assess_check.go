@@ -13,7 +13,20 @@ type checkPage struct {
 	placed
 	Components []reviewed
 	Missing    []missing
-	Short      []string // components whose answers are too few or too seldom apply for a level
+	Short      []lacking // components whose answers would give no level
+}
+
+// lacking is a component whose answers are too few, or apply too seldom, for a
+// level, with the statements that would change it.
+type lacking struct {
+	Component string
+	Cells     []lackingCell // none: too little of it applies
+}
+
+// lackingCell is a page with fewer answers that carry points than it needs.
+type lackingCell struct {
+	Needed     int // this many more at least
+	Statements []missing
 }
 
 // reviewed is one component's answers with what its adaptive stop leaves out.
@@ -50,12 +63,38 @@ func newCheckPage(p placed) checkPage {
 		page.Components = append(page.Components, part)
 		page.Missing = append(page.Missing, part.Missing...)
 	}
-	for _, c := range p.Assessment.Result().Components {
-		if c.Status != assessment.Scored {
-			page.Short = append(page.Short, c.Name)
+	for i, c := range p.Assessment.Result().Components {
+		switch c.Status {
+		case assessment.NotScored:
+			page.Short = append(page.Short, lacking{Component: c.Name})
+		case assessment.Insufficient:
+			page.Short = append(page.Short, lacking{c.Name, lackingCells(p.Assessment, i, c)})
 		}
 	}
 	return page
+}
+
+// lackingCells are the pages that stand between a component and a level: the one
+// that stops it, and those after it that would stop it next.
+func lackingCells(a *assessment.Assessment, index int, c assessment.ComponentResult) []lackingCell {
+	var list []lackingCell
+	for _, page := range leaves(a, index) {
+		cell := c.Cells[page.At.Level-1]
+		switch {
+		case page.At.Level < c.Next, cell.State == assessment.NotApplicable, cell.State == assessment.Secured:
+			continue
+		case cell.State != assessment.Unknown:
+			return list
+		}
+		lack := lackingCell{Needed: (cell.Applying+1)/2 - cell.Answered}
+		for _, s := range page.Cell().Asked(a.Form) {
+			if answer := a.Answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
+				lack.Statements = append(lack.Statements, missing{s, page})
+			}
+		}
+		list = append(list, lack)
+	}
+	return list
 }
 
 // reviews lists a component's answers, and what is asked but not answered.
@@ -70,7 +109,7 @@ func reviews(a *assessment.Assessment, index int) []review {
 			}
 			list = append(list, review{
 				Statement: s, Label: a.Questionnaire.Wording(answer).Label, Note: a.Notes[s.ID],
-				Change: page.Address(a.ID) + "#" + s.ID,
+				Change: page.Address(a.ID) + "?from=" + s.ID + "#" + s.ID,
 			})
 		}
 	}

@@ -143,7 +143,7 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 			"me2a": {"3"}, "me2a-evidence": {"the <last> two rounds"}, "me2b": {"na"}, "me2b-reason": {" "}, "me2c": {"na"}, "go": {"continue"},
 		}, http.StatusUnprocessableEntity).Body
 		s.says(page, "Say in a few words why this does not apply.", "This statement always applies.", "the <last> two rounds")
-		for _, want := range []string{`id="me2a-3" value="3" checked`, `id="me2b-na" value="na" checked`, `href="#me2b"`, `id="me2b-error"`, "<title>Error: Measurement, page 2 of 5"} {
+		for _, want := range []string{`id="me2a-3" value="3" checked`, `id="me2b-na" value="na" checked`, `href="#me2b-reason"`, `href="#me2c"`, `id="me2b-error"`, "<title>Error: Measurement, page 2 of 5"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the refused page has no %s", want)
 			}
@@ -224,8 +224,8 @@ func TestMissingAnswersAreListed(t *testing.T) {
 	}
 	s.says(s.get(at+"/cf/2", http.StatusOK).Body, "One statement before this page has no answer yet.")
 	check := s.get(at+"/check", http.StatusOK).Body
-	s.says(check, "statements have no answer yet", "There will be no level yet.")
-	if !strings.Contains(check, `href="`+at+`/cf/1#cf1c"`) {
+	s.says(check, "statements have no answer yet", "There would be no level yet")
+	if !strings.Contains(check, `href="`+at+`/cf/1?from=cf1c#cf1c"`) {
 		t.Error("the check has no link to the missing answer")
 	}
 }

@@ -36,6 +36,7 @@ class Saver {
     this.status = document.querySelector("[data-saved]");
     this.waiting = new Set();
     this.timers = new Map();
+    this.refused = new Set([...form.querySelectorAll("[data-statement]:has(.error)")]); // their answers cannot stand
     this.busy = false;
     form.addEventListener("change", (e) => this.later(e, 0));
     form.addEventListener("input", (e) => e.target.matches("textarea") && this.later(e, 900));
@@ -43,7 +44,7 @@ class Saver {
     addEventListener("online", () => this.flush());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", () => { this.sent = false; });
-    document.addEventListener("visibilitychange", () => document.hidden && this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden ? this.hurry() : this.waiting.size && this.flush());
   }
 
   later(event, wait) {
@@ -91,24 +92,25 @@ class Saver {
     for (const box of [...this.waiting]) {
       this.waiting.delete(box);
       const body = this.body(box);
-      if (!body) { this.say("Say in a few words why it does not apply; then it is saved"); continue; }
-      if (!await this.send(body)) { this.waiting.add(box); break; }
+      if (!body) { this.mark(box, "Say in a few words why it does not apply; then it is saved."); continue; }
+      if (!await this.send(box, body)) { this.waiting.add(box); break; }
     }
     this.busy = false;
     if (this.waiting.size && !this.failed) this.flush();
   }
 
-  async send(body) {
+  async send(box, body) {
     clearTimeout(this.retry);
     this.failed = false;
     try {
       const answer = await fetch(this.form.dataset.save, { method: "POST", body, redirect: "manual" });
-      if (answer.status === 204) { this.done(answer.headers.get("Saved-At")); return true; }
-      if (answer.status === 422) { this.say(await answer.text()); return true; }
-      if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: your session has ended. Sign in in another tab, then choose again");
+      if (answer.status === 204) { this.mark(box, ""); this.done(answer.headers.get("Saved-At")); return true; }
+      if (answer.status === 422) { this.mark(box, await answer.text()); return true; }
+      if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: your session has ended. Sign in in another tab and come back; then it is saved");
       else if (answer.status === 409 || answer.status === 410) this.say("Not saved: these answers were submitted in the meantime");
       else throw new Error(String(answer.status));
-      return true;
+      this.failed = true;
+      return false;
     } catch {
       this.failed = true;
       this.say("Not saved yet. Trying again");
@@ -117,8 +119,31 @@ class Saver {
     }
   }
 
-  /** Says saved only when nothing is left to save. */
-  done(time) { if (!this.timers.size && !this.waiting.size) this.say("Saved " + time); }
+  /** Says saved only when nothing is left to save and nothing was refused. */
+  done(time) {
+    if (this.refused.size) this.say("Not all is saved: see below");
+    else if (!this.timers.size && !this.waiting.size) this.say(time ? "Saved " + time : "");
+  }
+
+  /** Shows at a statement why its answer is not saved, until it is mended. */
+  mark(box, why) {
+    let error = box.querySelector(".error");
+    if (!error && !why) return;
+    if (!error) {
+      error = document.createElement("p");
+      error.className = "error";
+      error.role = "alert";
+      box.querySelector("legend").after(error);
+    }
+    error.textContent = why;
+    error.hidden = !why;
+    if (why) this.refused.add(box);
+    else {
+      this.refused.delete(box);
+      box.querySelectorAll("[aria-invalid]").forEach((f) => f.removeAttribute("aria-invalid"));
+    }
+    this.done(null);
+  }
 
   say(text) { if (this.status.textContent !== text) this.status.textContent = text; }
 }
@@ -138,6 +163,7 @@ class Keys {
 
   turn(on) {
     this.on = on;
+    this.form.classList.toggle("keys", on);
     remember.set("keys", on ? "on" : "off");
     this.help.querySelector("span").textContent = on ? "Keys 0 to 3 choose, Enter continues." : "Answering by keys is off.";
     this.help.querySelector("button").textContent = on ? "Switch off" : "Switch on";
@@ -173,6 +199,31 @@ class Keys {
   }
 }
 
+/** Keeps the answers of a page that is sent until another page has come, so that
+ *  they are there again when one has to sign in first. */
+function keepTyped(form) {
+  const here = location.pathname;
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("typed"));
+    if (here !== "/sign-in") sessionStorage.removeItem("typed");
+    if (!form) return;
+    if (kept && kept.at === here) for (const [name, value] of kept.fields) restore(form, name, value);
+    form.addEventListener("submit", () => {
+      const fields = [...new FormData(form)].filter(([name]) => name !== "go" && name !== "from");
+      sessionStorage.setItem("typed", JSON.stringify({ at: here, fields }));
+    });
+  } catch { /* nothing is kept */ }
+}
+
+/** Gives a field what was typed before, as if it were typed again. */
+function restore(form, name, value) {
+  const field = form.querySelector(`textarea[name="${name}"], input[name="${name}"][value="${value.replace(/\W/g, "")}"]`);
+  if (!field || field.checked || field.type !== "radio" && field.value === value) return;
+  if (field.type === "radio") field.checked = true;
+  else field.value = value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 /** A page that came back with something to put right begins at the summary. */
 function focusProblems() {
   const summary = document.querySelector(".error-summary");
@@ -191,6 +242,7 @@ if (answers) {
   new Saver(answers);
   new Keys(answers);
 }
+keepTyped(answers);
 document.querySelectorAll("[data-print]").forEach((b) => {
   b.hidden = false;
   b.addEventListener("click", () => print());
