@@ -133,7 +133,7 @@ func (t *tab) refused(axe string, pages []pageAt) {
 			t.examine(axe, pageAt{"start-refused", page.path})
 		case "cell-next":
 			t.open(page.path)
-			t.do(chromedp.Click(`#me2b-na`, chromedp.ByQuery), chromedp.SetValue("#me2b-reason", "", chromedp.ByQuery))
+			t.do(chromedp.Click(`#me2b-na`, chromedp.ByQuery), chromedp.Evaluate(`document.getElementById("me2b-reason").value = ""`, nil))
 			t.press(`button[value="continue"]`)
 			t.examine(axe, pageAt{"cell-refused", page.path})
 			if got := eval[string](t, "document.activeElement.className"); got != "error-summary" {
