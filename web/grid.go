@@ -75,9 +75,7 @@ func newGridCell(r *assessment.Result, c *assessment.ComponentResult, cell asses
 		view.Detail = fmt.Sprintf("but level %d is open", c.Next)
 	}
 	drawn := chart.Cell{Level: cell.Level, Secured: view.Secured, Hatched: view.Hatched, Next: view.Next}
-	if cell.Needed > 0 {
-		drawn.Share = min(1, float64(cell.Points)/float64(cell.Needed))
-	}
+	drawn.Share = chart.Progress(cell.Points, cell.Needed)
 	view.Ground = d.cell(drawn)
 	return view
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"continuum/assessment"
+	"continuum/assessment/chart"
 )
 
 // small is a questionnaire of two components with one statement a cell, and one
@@ -114,5 +115,18 @@ func TestProgress(t *testing.T) {
 		if p.Begun() != test.begun || p.Done() != test.done {
 			t.Errorf("%s: begun %v, done %v", test.name, p.Begun(), p.Done())
 		}
+	}
+}
+
+// With every point and one practice absent a cell is not full, on the page as on
+// paper.
+func TestABarIsFullOnlyWhenTheCellIsSecured(t *testing.T) {
+	q := small()
+	q.Components[0].Cells[1].Statements = []assessment.Statement{{ID: "x"}, {ID: "y"}, {ID: "z"}}
+	result := assessment.Score(q, assessment.Full, answers("3 3 3 0", "aa1a", "x", "y", "z"))
+	got := newGrid(q, &result, &drawings{}).Rows[0].Cells[1]
+	want := chart.CellSVG(chart.Cell{Level: 2, Next: got.Next, Share: 5.0 / 6})
+	if got.Head != "One absent" || string(got.Ground) != string(want) {
+		t.Errorf("%s is drawn as %s, want %s", got.Head, got.Ground, want)
 	}
 }
