@@ -79,8 +79,6 @@ type userStore interface {
 
 type organizationStore interface {
 	CreateOrganization(ctx context.Context, org assessment.Organization, root assessment.Unit, ownerUserID string) error
-	Organizations(ctx context.Context, userID string) ([]assessment.Organization, error)
-	Memberships(ctx context.Context, userID string) ([]account.Membership, error)
 	UpdateOrganization(ctx context.Context, id string, change func(*assessment.Organization) error) error
 	RemoveSample(ctx context.Context, organizationID string) error
 	Units(ctx context.Context, organizationID string) (assessment.Tree, error)
