@@ -85,7 +85,7 @@ func TestAfterAPage(t *testing.T) {
 	} {
 		q := small()
 		ids := []string{"aa1a", "aa2a", "aa3a", "aa4a", "aa5a", "bb1a", "bb2a", "bb3a", "bb4a", "bb5a"}
-		a := &assessment.Assessment{ID: "x", Questionnaire: q, Form: test.form, Answers: answers(test.codes, ids...)}
+		a := &assessment.Assessment{ID: "x", Sheet: assessment.Sheet{Questionnaire: q, Form: test.form, Answers: answers(test.codes, ids...)}}
 		at := leaves(a, 0)[test.page-1]
 		if got := after(a, at); got != test.want {
 			t.Errorf("%s: leads to %s, want %s", test.name, got, test.want)
@@ -107,7 +107,7 @@ func TestProgress(t *testing.T) {
 		{"the rest anyway", "0 0 . . .", true, 2, 3, 0, true, false},
 		{"all", "3 3 na 3 3", false, 5, 0, 0, true, true},
 	} {
-		a := &assessment.Assessment{Questionnaire: small(), Form: assessment.Full, Answers: answers(test.codes, ids...), Rest: map[string]bool{"aa": test.rest}}
+		a := &assessment.Assessment{Sheet: assessment.Sheet{Questionnaire: small(), Form: assessment.Full, Answers: answers(test.codes, ids...), Rest: map[string]bool{"aa": test.rest}}}
 		p := progressOf(a, 0)
 		if p.Answered != test.answered || len(p.Missing) != test.missing || p.Left != test.left {
 			t.Errorf("%s: %d answered, %d missing, %d left; want %d, %d, %d", test.name, p.Answered, len(p.Missing), p.Left, test.answered, test.missing, test.left)

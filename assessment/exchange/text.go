@@ -56,7 +56,7 @@ func (t *text) opening() {
 	t.paragraph(0, upperFirst(t.unit)+": "+t.q.Headline(t.r))
 	facts := fmt.Sprintf("%s, version %s; %s form; %d of %d statements answered",
 		t.q.Name, t.q.Version, t.form, t.r.Answered, t.r.Statements)
-	noted := assessment.Assessment{Questionnaire: t.q, Form: t.form, Answers: t.Answers, Notes: t.Notes}
+	noted := assessment.Sheet{Questionnaire: t.q, Form: t.form, Answers: t.Answers, Notes: t.Notes}
 	if shown, of := noted.Evidence(); of > 0 {
 		facts += fmt.Sprintf("; evidence for %d of %d answers of mostly or fully", shown, of)
 	}

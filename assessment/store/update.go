@@ -64,7 +64,7 @@ func (s *Store) loadRow(tx *gorm.DB, organizationID, id string) (loadedRow, erro
 func (l loadedRow) assessment() (*assessment.Assessment, error) {
 	a := &assessment.Assessment{
 		ID: l.ID, OrganizationID: l.OrganizationID, UnitID: l.UnitID, Ref: l.ref(),
-		Form: assessment.Form(l.Form), AnsweredBy: l.AnsweredBy, Rest: decodeRest(l.Rest),
+		Sheet: assessment.Sheet{Form: assessment.Form(l.Form), Rest: decodeRest(l.Rest)}, AnsweredBy: l.AnsweredBy,
 		CreatedAt: l.CreatedAt.UTC(), UpdatedAt: known(l.UpdatedAt), SubmittedAt: known(l.SubmittedAt),
 	}
 	var errs [3]error
