@@ -164,16 +164,27 @@ func (r *Result) Summary() Summary {
 	return s
 }
 
+// Mode says how the answers of an assessment come about.
+type Mode string
+
+// The modes.
+const (
+	Agreed     Mode = "agreed" // one named set of answers
+	SurveyMode Mode = "survey" // several responses in confidence
+)
+
 // Listed is an assessment as lists and histories show it.
 type Listed struct {
 	ID          string
 	UnitID      string
 	Ref         Ref
+	Mode        Mode
 	Form        Form
-	AnsweredBy  string
+	AnsweredBy  string // of an agreed one
+	Respondents int    // of a survey, once published
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
-	SubmittedAt time.Time // zero while it is being answered
+	SubmittedAt time.Time // zero while it is being answered; of a survey: when it was published
 	Summary     *Summary  // what it said when last submitted; nil before the first time
 	Answered    int       // statements answered so far
 }

@@ -272,6 +272,12 @@ const (
 // Missing reports whether a reminder makes sense.
 func (i Invitation) Missing() bool { return i.State == StateInvited || i.State == StateStarted }
 
+// Invitee is somebody to be asked, with the hash of the secret in their link.
+type Invitee struct {
+	Invitation
+	LinkHash string
+}
+
 // Draft is a response that is being answered. It is nobody's response yet, and
 // shown to nobody but who has its link.
 type Draft struct {
@@ -288,4 +294,12 @@ type Respondent struct {
 	Organization Organization
 	Invitation   *Invitation // nil: not by a personal link
 	Draft        *Draft      // nil: not started, or handed in
+}
+
+// Receipt is what the link to one's own response leads to.
+type Receipt struct {
+	Survey       *Survey // without its events
+	Unit         Unit
+	Organization Organization
+	Response     Response
 }

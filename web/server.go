@@ -49,6 +49,8 @@ type Store interface {
 	userStore
 	organizationStore
 	assessmentStore
+	surveyStore
+	respondentStore
 }
 
 type setUpStore interface {
@@ -94,6 +96,36 @@ type assessmentStore interface {
 	UpdateAssessment(ctx context.Context, organizationID, id string, change func(*assessment.Assessment) error) error
 	Assessments(ctx context.Context, organizationID, unitID string) ([]assessment.Listed, error)
 	DeleteAssessment(ctx context.Context, organizationID, id string) error
+}
+
+// surveyStore is what owners need. Raw responses never leave the store: what is
+// published is combined there, above the threshold.
+type surveyStore interface {
+	CreateSurvey(ctx context.Context, survey *assessment.Survey) error
+	Survey(ctx context.Context, organizationID, id string) (*assessment.Survey, error)
+	UpdateSurvey(ctx context.Context, organizationID, id string, change func(*assessment.Survey) error) error
+	DeleteSurvey(ctx context.Context, organizationID, id string) error
+	Turnout(ctx context.Context, organizationID, id string) (assessment.Turnout, error)
+	SharedSecret(ctx context.Context, organizationID, id string) (string, error)
+	OpenShared(ctx context.Context, organizationID, id string, link account.Token, change func(*assessment.Survey) error) error
+	Invitations(ctx context.Context, organizationID, id string) ([]assessment.Invitation, error)
+	Invite(ctx context.Context, organizationID, id string, people []assessment.Invitee, change func(*assessment.Survey) error) error
+	Relink(ctx context.Context, organizationID, id, invitationID, linkHash string, change func(*assessment.Survey) error) error
+	RevokeInvitation(ctx context.Context, organizationID, id, invitationID string, change func(*assessment.Survey) error) error
+	PublishSurvey(ctx context.Context, organizationID, id string, change func(*assessment.Survey, *assessment.SurveyResult) error) error
+	SurveyResult(ctx context.Context, organizationID, id string) (*assessment.Survey, *assessment.SurveyResult, error)
+}
+
+// respondentStore is what somebody with a link needs. Each method finds by the
+// hash of the secret in it; an unknown one is assessment.ErrNotFound.
+type respondentStore interface {
+	Respondent(ctx context.Context, linkHash string) (assessment.Respondent, error)
+	StartResponse(ctx context.Context, linkHash string, role assessment.RespondentRole, draftHash string) error
+	UpdateDraft(ctx context.Context, linkHash string, change func(*assessment.Draft) error) error
+	SubmitResponse(ctx context.Context, linkHash, receiptHash string) error
+	Receipt(ctx context.Context, receiptHash string) (assessment.Receipt, error)
+	AmendResponse(ctx context.Context, receiptHash, draftHash string) error
+	WithdrawResponse(ctx context.Context, receiptHash string) error
 }
 
 // Server is the site. Make one with New.
