@@ -43,6 +43,9 @@ func (f Fraction) Exact() string {
 // MarshalJSON writes the printed number: 2.6.
 func (f Fraction) MarshalJSON() ([]byte, error) { return []byte(f.String()), nil }
 
+// floor is the whole part of a number that is not negative.
+func (f Fraction) floor() int { return f.Num / max(1, f.Den) }
+
 func (f Fraction) lowest() Fraction {
 	a, b := max(f.Num, -f.Num), f.Den
 	for b != 0 {

@@ -41,6 +41,7 @@ const (
 // Result is what scoring says of one set of answers.
 type Result struct {
 	Form       Form
+	Survey     bool              // of several responses, with the cells of their middle answers: see Combine
 	Components []ComponentResult // in questionnaire order
 	Overall    Overall
 	Asked      int    // statements of the form that were put to people (not NotAsked)

@@ -102,8 +102,12 @@ func countComponent(c *Component, form Form, answers Answers, uniform *uniformit
 // walk goes up from level 1, passing over levels that do not apply, while cells
 // are secured. It returns the last level secured (0: none) and the level that
 // stops it (0: none does).
-func (counts *component) walk() (secured, next int) {
-	for l := range counts {
+func (counts *component) walk() (secured, next int) { return counts.walkFrom(0) }
+
+// walkFrom goes on from a level that counts as secured.
+func (counts *component) walkFrom(level int) (secured, next int) {
+	secured = level
+	for l := level; l < LevelCount; l++ {
 		switch counts[l].state() {
 		case NotApplicable:
 		case Secured:
@@ -120,6 +124,15 @@ func (counts *component) score(c *Component) ComponentResult {
 	r.Secured, r.Next = counts.walk()
 	notApplicable := counts.rateCells(&r)
 	r.Status = counts.status(r.Next, notApplicable)
+	r.setFlags(notApplicable)
+	if r.Status == Scored {
+		r.Level, r.Position = max(1, r.Secured), counts.position(r.Secured, r.Next)
+		counts.neighbours(&r)
+	}
+	return r
+}
+
+func (r *ComponentResult) setFlags(notApplicable int) {
 	if r.Secured == 0 && r.Status == Scored {
 		r.Flags = append(r.Flags, Foundation)
 	}
@@ -129,11 +142,6 @@ func (counts *component) score(c *Component) ComponentResult {
 	if notApplicable > 0 {
 		r.Flags = append(r.Flags, LevelNotApplicable)
 	}
-	if r.Status == Scored {
-		r.Level, r.Position = max(1, r.Secured), counts.position(r.Secured, r.Next)
-		counts.neighbours(&r)
-	}
-	return r
 }
 
 // rateCells fills in the cells, the gaps above the stop and the thin levels
@@ -240,9 +248,15 @@ func overall(components []ComponentResult) Overall {
 // not secured; levels that do not apply are passed over. What follows could
 // change neither level nor position.
 func LastAsked(c *Component, form Form, answers Answers) int {
+	counts := countComponent(c, form, answers, &uniformity{})
+	return counts.stop()
+}
+
+// stop is the level asking stops after.
+func (counts *component) stop() int {
 	var states [LevelCount]State
-	for l, cell := range countComponent(c, form, answers, &uniformity{}) {
-		states[l] = cell.state()
+	for l := range counts {
+		states[l] = counts[l].state()
 	}
 	return stop(states)
 }
