@@ -115,5 +115,3 @@ func TestSurveyVectors(t *testing.T) {
 		})
 	}
 }
-
-func TestCombineGrowsWithTheResponses(t *testing.T) { _ = json.Valid; _ = fmt.Sprint }
