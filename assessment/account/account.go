@@ -52,6 +52,12 @@ type Membership struct {
 	Role           Role
 }
 
+// RoleIn is a role in an organization, which it names without telling more.
+type RoleIn struct {
+	Organization string
+	Role         Role
+}
+
 // Token is a secret that proves something once: a set-up or a reset link. The
 // secret goes into the link and is not kept; the store keeps the hash.
 type Token struct {

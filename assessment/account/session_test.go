@@ -2,6 +2,7 @@ package account
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,5 +32,20 @@ func TestSessionsThatCannotBe(t *testing.T) {
 	}
 	if _, _, err := (SessionCodec{}).Decode([]byte("\x00gob")); err == nil {
 		t.Error("what is no session was read")
+	}
+}
+
+func TestSessionsTellWhatTheyAre(t *testing.T) {
+	token := NewToken()
+	got := NewSession(token.Hash, map[string]any{SessionBrowser: "Firefox on Linux", SessionSince: "1794480000", SessionSeen: "1794480060"})
+	want := Session{ID: SessionID(token.Hash), Browser: "Firefox on Linux", Since: time.Unix(1794480000, 0).UTC(), Seen: time.Unix(1794480060, 0).UTC()}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if strings.Contains(token.Hash, got.ID) || strings.Contains(token.Secret, got.ID) || got.ID == SessionID(NewToken().Hash) {
+		t.Errorf("%s gives the token away, or is every session's", got.ID)
+	}
+	if old := NewSession(token.Hash, map[string]any{SessionSeen: "x"}); !old.Since.IsZero() || !old.Seen.IsZero() || old.Browser != "" {
+		t.Errorf("a session that says nothing: %+v", old)
 	}
 }
