@@ -162,6 +162,13 @@ func withNext(t testing.TB, statements string) fs.FS {
 	return files
 }
 
+func migrationCount(t testing.TB) int {
+	t.Helper()
+	names, err := fs.Glob(store.MigrationFiles(), "*.sql")
+	ok(t, err)
+	return len(names)
+}
+
 func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url)
@@ -182,12 +189,13 @@ func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
 		if !isFile {
 			return
 		}
-		info, err := os.Stat(path + ".before-3")
+		backup := fmt.Sprintf(".before-%d", migrationCount(t)+1)
+		info, err := os.Stat(path + backup)
 		ok(t, err)
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("the backup has mode %o, want 600", info.Mode().Perm())
 		}
-		if diff := cmp.Diff(before, dump(t, storetest.Open(t, url+".before-3"))); diff != "" {
+		if diff := cmp.Diff(before, dump(t, storetest.Open(t, url+backup))); diff != "" {
 			t.Errorf("the backup differs (-before +backup):\n%s", diff)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"continuum/assessment"
 	"continuum/assessment/account"
 )
 
@@ -53,12 +54,14 @@ func (st *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool
 	return data, err == nil, err
 }
 
-// find scans by hand: every request begins with it.
+// find is past GORM: every request begins with it.
 func (st *SessionStore) find(tx *gorm.DB, tokenHash string) (sessionRow, error) {
-	row := sessionRow{TokenHash: tokenHash}
-	err := tx.Raw("SELECT data, expires_at FROM sessions WHERE token_hash = ? AND ended = ? AND expires_at > ?",
-		tokenHash, false, st.s.now()).Row().Scan(&row.Data, &row.ExpiresAt)
-	if errors.Is(err, sql.ErrNoRows) {
+	row, found := sessionRow{TokenHash: tokenHash}, false
+	err := ask(tx, st.s.dialect.session, []any{tokenHash, st.s.now()}, func(rows *sql.Rows) error {
+		found = true
+		return rows.Scan(&row.Data, &row.ExpiresAt)
+	})
+	if err == nil && !found {
 		err = gorm.ErrRecordNotFound
 	}
 	return row, err
@@ -116,6 +119,50 @@ func (st *SessionStore) Delete(token string) error { return st.DeleteCtx(context
 // EndSessions signs a user out everywhere.
 func (s *Store) EndSessions(ctx context.Context, userID string) error {
 	return s.change(ctx, func(tx *gorm.DB) error { return endSessions(tx, userID) })
+}
+
+// SessionsOf lists where a user is signed in, in no order.
+func (s *Store) SessionsOf(ctx context.Context, userID string) ([]account.Session, error) {
+	rows, err := s.openSessions(s.reading(ctx), userID)
+	if err != nil {
+		return nil, translate(err)
+	}
+	var sessions []account.Session
+	for _, row := range rows {
+		data, err := base64.StdEncoding.DecodeString(row.Data)
+		if err != nil {
+			return nil, err
+		}
+		_, values, err := account.SessionCodec{}.Decode(data)
+		if err != nil {
+			return nil, err
+		}
+		sessions = append(sessions, account.NewSession(row.TokenHash, values))
+	}
+	return sessions, nil
+}
+
+func (s *Store) openSessions(tx *gorm.DB, userID string) ([]sessionRow, error) {
+	var rows []sessionRow
+	err := tx.Where("user_id = ? AND ended = ? AND expires_at > ?", userID, false, s.now()).Find(&rows).Error
+	return rows, err
+}
+
+// EndSession ends one of a user's sessions, by its account.SessionID. What is
+// none of theirs, or has ended, is ErrNotFound.
+func (s *Store) EndSession(ctx context.Context, userID, id string) error {
+	return s.change(ctx, func(tx *gorm.DB) error {
+		rows, err := s.openSessions(tx, userID)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if account.SessionID(row.TokenHash) == id {
+				return end(tx.Where("token_hash = ?", row.TokenHash))
+			}
+		}
+		return assessment.ErrNotFound
+	})
 }
 
 // endSessions also forgets the browsers the user signed in with: one of them may

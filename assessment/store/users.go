@@ -88,10 +88,13 @@ func (s *Store) AddUser(ctx context.Context, u account.User, passwordHash, organ
 		return assessment.Invalid("role", "Choose a role.")
 	}
 	return s.change(ctx, func(tx *gorm.DB) error {
-		if err := s.createUser(tx, u, passwordHash); err != nil || organizationID == "" {
-			return err
+		if organizationID == "" {
+			return s.createUser(tx, u, passwordHash)
 		}
-		return tx.Create(&membershipRow{organizationID, u.ID, string(role)}).Error
+		return s.updateTeam(tx, organizationID, func(team *account.Team) error {
+			team.Add(u, role, s.now())
+			return s.createUser(tx, u, passwordHash)
+		})
 	})
 }
 
