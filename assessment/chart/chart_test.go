@@ -60,6 +60,12 @@ func TestGolden(t *testing.T) {
 		"cell-secured":       CellSVG(sampleRow()[0]),
 		"cell-open":          CellSVG(sampleRow()[2]),
 		"cell-not-asked":     CellSVG(sampleRow()[4]),
+		"dots":               DotsSVG(sevenPeople(), "Seven people"),
+		"dots-many":          DotsSVG(manyPeople(), "Many people"),
+		"heat":               heatSVG(),
+		"spread-apart":       SpreadSVG(sampleSpreads()[2]),
+		"spread-hidden":      SpreadSVG(sampleSpreads()[3]),
+		"bar":                BarSVG(3. / 7),
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("testdata", name+".svg")
