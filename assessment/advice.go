@@ -34,12 +34,15 @@ type ShortestWay struct {
 	AtLeast    bool // some component would then need more answers
 }
 
-// Way is the shortest way of one component; no steps when nothing is left to secure.
+// Way is the shortest way of one component; no steps when nothing is left to
+// secure, or when the middle answers of a survey do not tell which.
 type Way struct {
 	Component string
 	To        int // the level the steps secure
 	Steps     []Step
-	Level     int // of the component, when the steps are taken
+	Talk      bool // the middle answers already secure To: people disagree and should talk first
+	TooFew    bool // too few answered the statements of To
+	Level     int  // of the component, when the steps are taken
 	Position  Fraction
 	AtLeast   bool // too few answers above to say more than Level
 }

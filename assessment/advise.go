@@ -122,46 +122,53 @@ func shoreUp(c *Component, form Form, answers Answers, r *ComponentResult) []Wea
 	return weak
 }
 
-// shortestWay takes the steps of every limiting component and scores again.
+// shortestWay takes the steps of every limiting component and walks on from
+// where they lead.
 func shortestWay(q *Questionnaire, form Form, answers Answers, r *Result, order []int) *ShortestWay {
+	way, after := &ShortestWay{}, slices.Clone(r.Components)
+	for _, i := range order {
+		c := &after[i]
+		w := Way{Component: c.ID, To: c.Next}
+		if w.To > 0 {
+			state := c.Cells[w.To-1].State // of one response's answers neither secured nor unknown
+			w.Talk, w.TooFew = state == Secured, state == Unknown
+		}
+		if w.To > 0 && !w.Talk && !w.TooFew {
+			w.Steps = steps(q, form, answers, &q.Components[i], w.To)
+			counts := countComponent(&q.Components[i], form, raised(answers, w.Steps), &uniformity{})
+			w.AtLeast = c.arrive(&counts, w.To)
+		}
+		w.Level, w.Position = c.Level, c.Position
+		way.Components = append(way.Components, w)
+		way.AtLeast = way.AtLeast || w.AtLeast
+	}
+	lowest := overall(after)
+	way.Level, way.Position = lowest.Level, lowest.Position
+	return way
+}
+
+// raised are the answers when the steps are taken.
+func raised(answers Answers, steps []Step) Answers {
 	raised := make(Answers, len(answers))
 	for id, a := range answers {
 		raised[id] = a
 	}
-	way := &ShortestWay{}
-	for _, i := range order {
-		w := Way{Component: r.Components[i].ID, To: r.Components[i].Next}
-		if w.To > 0 {
-			w.Steps = steps(q, form, answers, &q.Components[i], w.To)
-		}
-		for _, step := range w.Steps {
-			raised[step.Statement] = WithPoints(step.To)
-		}
-		way.Components = append(way.Components, w)
+	for _, step := range steps {
+		raised[step.Statement] = WithPoints(step.To)
 	}
-	after := Score(q, form, raised)
-	way.arrive(&after)
-	return way
+	return raised
 }
 
-// arrive fills in where the steps lead. A component whose level above has too
-// few answers stands at least where the steps secured it.
-func (w *ShortestWay) arrive(after *Result) {
-	for i := range after.Components {
-		c := &after.Components[i]
-		if c.Status != Scored {
-			c.Status, c.Level, c.Position = Scored, max(1, c.Secured), Whole(c.Secured)
-			w.AtLeast = true
-		}
+// arrive says where a component stands once a level is secured. Where the level
+// above has too few answers it stands there at least.
+func (r *ComponentResult) arrive(counts *component, level int) (atLeast bool) {
+	secured, next := counts.walkFrom(level)
+	r.Level, r.Position = max(1, secured), Whole(secured)
+	if next > 0 && counts[next-1].state() == Unknown {
+		return true
 	}
-	for i := range w.Components {
-		way := &w.Components[i]
-		c := after.Component(way.Component)
-		way.Level, way.Position = c.Level, c.Position
-		way.AtLeast = way.To > 0 && c.Next > 0 && c.Cells[c.Next-1].State == Unknown
-	}
-	lowest := overall(after.Components)
-	w.Level, w.Position = lowest.Level, lowest.Position
+	r.Position = counts.position(secured, next)
+	return false
 }
 
 // climb is one statement on the shortest way.

@@ -46,6 +46,9 @@ func (f Fraction) MarshalJSON() ([]byte, error) { return []byte(f.String()), nil
 // floor is the whole part of a number that is not negative.
 func (f Fraction) floor() int { return f.Num / max(1, f.Den) }
 
+// magnitude is the number without its sign.
+func (f Fraction) magnitude() Fraction { return Fraction{max(f.Num, -f.Num), f.Den} }
+
 func (f Fraction) lowest() Fraction {
 	a, b := max(f.Num, -f.Num), f.Den
 	for b != 0 {

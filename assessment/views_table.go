@@ -98,7 +98,8 @@ func (t *table) last(r *Response, component int) int {
 	return t.counts[component].stop()
 }
 
-// place is the status of the component and, when scored, its position.
+// place is the status of the component and, when scored, its position, in lowest
+// terms: equal positions are the same, however many statements were answered.
 func (counts *component) place() (Status, Fraction) {
 	secured, next := counts.walk()
 	notApplicable := 0
@@ -111,7 +112,7 @@ func (counts *component) place() (Status, Fraction) {
 	if status != Scored {
 		return status, Fraction{}
 	}
-	return Scored, counts.position(secured, next)
+	return Scored, counts.position(secured, next).lowest()
 }
 
 func (t *table) statementViews(threshold int) ([]StatementViews, Answers) {

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,9 +30,10 @@ func (q *Questionnaire) WayText(w *ShortestWay, unit string) WayWords {
 			line = append(line, fmt.Sprintf("“%s”, from %s to %s", strings.TrimSuffix(s.Text, "."), text.From, text.To))
 		}
 	}
+	talk := q.talkFirst(w)
 	switch n := len(words.Steps); n {
 	case 0:
-		words.Count = "There is nothing further to secure."
+		words.Count = cmp.Or(talk, "There is nothing further to secure.")
 		words.Line = words.Count
 		return words
 	case 1:
@@ -40,8 +42,26 @@ func (q *Questionnaire) WayText(w *ShortestWay, unit string) WayWords {
 		words.Count = upperFirst(number(n)) + " steps would do it."
 		words.Line = upperFirst(number(n)) + " steps: " + strings.Join(line, "; ") + "."
 	}
+	if talk != "" {
+		words.Count, words.Line = words.Count+" "+talk, words.Line+" "+talk
+	}
 	words.Outcome = q.outcome(w, unit)
 	return words
+}
+
+// talkFirst says of which components the middle answers name no steps, and why.
+func (q *Questionnaire) talkFirst(w *ShortestWay) string {
+	var sentences []string
+	for _, c := range w.Components {
+		name := MidSentence(q.Component(c.Component).Name)
+		switch {
+		case c.Talk:
+			sentences = append(sentences, fmt.Sprintf("The middle answers already secure level %d of %s: people disagree, talk first.", c.To, name))
+		case c.TooFew:
+			sentences = append(sentences, fmt.Sprintf("Too few answered level %d of %s to name steps.", c.To, name))
+		}
+	}
+	return strings.Join(sentences, " ")
 }
 
 func (q *Questionnaire) outcome(w *ShortestWay, unit string) string {

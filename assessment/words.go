@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -17,6 +18,9 @@ func (q *Questionnaire) Headline(r *Result) string {
 	case Scored:
 		return fmt.Sprintf("Level %d, %s", r.Overall.Level, q.Level(r.Overall.Level).Name)
 	case Insufficient:
+		if r.Survey {
+			return "Too few answers to show a level"
+		}
 		return "More answers are needed"
 	default:
 		return "This unit cannot be placed on one level"
@@ -26,6 +30,8 @@ func (q *Questionnaire) Headline(r *Result) string {
 // Lead says in two or three sentences what level the unit has and what holds it.
 func (q *Questionnaire) Lead(unit string, r *Result) string {
 	switch {
+	case r.Overall.Status == Insufficient && r.Survey:
+		return fmt.Sprintf("Too few responses could be scored in %s to show where %s stands.", cmp.Or(decisive(r, Insufficient), "any component"), unit)
 	case r.Overall.Status == Insufficient:
 		return fmt.Sprintf("Fewer than half of the statements that decide %s were answered, so no level can be given yet. "+
 			"What is already answered is kept.", decisive(r, Insufficient))
@@ -79,7 +85,7 @@ func holding(unit string, r *Result) string {
 	case len(names) > 1:
 		return upperFirst(join(names)) + fmt.Sprintf(" hold %s back.", unit) + basicsMissing(r)
 	default:
-		return fmt.Sprintf("%s holds %s back: %s.", first.Name, unit, reason(first))
+		return fmt.Sprintf("%s holds %s back: %s.", first.Name, unit, why(first, r.Survey))
 	}
 }
 
@@ -95,6 +101,22 @@ func basicsMissing(r *Result) string {
 		return ""
 	}
 	return " The basics of " + join(names) + " are not all in place."
+}
+
+// why is the reason a component goes no further; that of a survey lies in the
+// middle answers, and these may say otherwise than the people's positions.
+func why(c *ComponentResult, survey bool) string {
+	if !survey || c.Next == 0 {
+		return reason(c)
+	}
+	switch c.Cells[c.Next-1].State {
+	case Secured:
+		return fmt.Sprintf("the middle answers would secure level %d, but people disagree: talk first", c.Next)
+	case Unknown:
+		return fmt.Sprintf("too few answered level %d", c.Next)
+	default:
+		return "going by the middle answers, " + reason(c)
+	}
 }
 
 // reason says why a component goes no further: "one absent practice keeps it at level 1".
@@ -172,7 +194,7 @@ func (q *Questionnaire) Standing(c *ComponentResult) string {
 	}
 	standing := fmt.Sprintf("Level %d secured", c.Secured) + toNext(c.Next, c.Cells[c.Next-1])
 	if c.Secured == 0 {
-		standing = "Level 1, basics not all in place: " + c.Cells[c.Next-1].why()
+		standing = "Level 1, basics not all in place: " + basics(c.Cells[c.Next-1])
 	}
 	if len(c.Gaps) > 0 {
 		standing += "; ahead at " + levels(c.Gaps, "and")
@@ -180,8 +202,20 @@ func (q *Questionnaire) Standing(c *ComponentResult) string {
 	return standing
 }
 
+// basics says what is missing of the first level; people may disagree on that.
+func basics(cell CellResult) string {
+	if cell.State == Secured {
+		return "people disagree on them"
+	}
+	return cell.why()
+}
+
 func toNext(next int, cell CellResult) string {
 	switch {
+	case cell.State == Secured: // only of a survey
+		return fmt.Sprintf("; people disagree on level %d", next)
+	case cell.State == Unknown:
+		return fmt.Sprintf("; too few answered level %d", next)
 	case cell.State == NotAskedYet:
 		return fmt.Sprintf("; level %d was not asked", next)
 	case cell.Points >= cell.Needed:
