@@ -18,7 +18,7 @@ import (
 func (s *Server) assessmentRoutes() []route {
 	const one = "/assessments/:id"
 	return []route{
-		{http.MethodPost, "/appearance", s.setAppearance, anyone},
+		{http.MethodPost, "/appearance", s.setAppearance, machine},
 		{http.MethodGet, "/units/:unit/assess", s.newAssessment, answerer},
 		{http.MethodPost, "/units/:unit/assess", s.createAssessment, answerer},
 		{http.MethodGet, one, s.showAssessment, member},
@@ -54,19 +54,9 @@ func (p placed) Address() string { return "/assessments/" + p.Assessment.ID }
 
 // placed loads the assessment a request names, of the current organization only.
 func (s *Server) placed(c echo.Context) (placed, error) {
-	ctx, organization := c.Request().Context(), organizationOf(c).ID
-	a, err := s.store.Assessment(ctx, organization, c.Param("id"))
+	a, path, err := s.store.PlacedAssessment(c.Request().Context(), organizationOf(c).ID, c.Param("id"))
 	if err != nil {
 		return placed{}, err
-	}
-	return s.placedIn(c, a)
-}
-
-// placedIn finds the units of an assessment that is already loaded.
-func (s *Server) placedIn(c echo.Context, a *assessment.Assessment) (placed, error) {
-	path, err := s.store.UnitPath(c.Request().Context(), a.OrganizationID, a.UnitID)
-	if err != nil {
-		return placed{}, fmt.Errorf("assessment %s: its unit: %w", a.ID, err)
 	}
 	last := len(path) - 1
 	return placed{Assessment: a, Unit: path[last], Above: path[:last]}, nil

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -88,28 +87,17 @@ func timed(results []reading, place *time.Location) []reading {
 	return results
 }
 
-// sinceLast compares a result with the last comparable one before it; nil when
-// there is none. listed are all assessments of the unit.
-func sinceLast(a *assessment.Assessment, listed []assessment.Listed) *change {
-	var now *reading
-	var before []reading
-	for _, l := range listed {
-		r := reading{Listed: l, Questionnaire: a.Questionnaire}
-		switch {
-		case l.ID == a.ID:
-			now = &r
-		case l.Ref == a.Ref && !l.SubmittedAt.IsZero() && l.SubmittedAt.Before(a.SubmittedAt):
-			before = append(before, r)
-		}
-	}
-	if now == nil {
+// since compares a result with the one before it; nil when there is none.
+func since(a *assessment.Assessment, before *assessment.Listed) *change {
+	if before == nil {
 		return nil
 	}
-	slices.SortStableFunc(before, func(a, b reading) int { return b.SubmittedAt.Compare(a.SubmittedAt) })
-	if latest := changes(append([]reading{*now}, before...))[0]; latest.Since != nil {
-		return &latest
+	now := reading{Listed: assessment.Listed{ID: a.ID, Ref: a.Ref, Form: a.Form, SubmittedAt: a.SubmittedAt, Summary: a.Summary}, Questionnaire: a.Questionnaire}
+	latest := changes([]reading{now, {Listed: *before, Questionnaire: a.Questionnaire}})[0]
+	if latest.Since == nil {
+		return nil
 	}
-	return nil
+	return &latest
 }
 
 func fromTo(before, now assessment.Fraction) string {

@@ -90,9 +90,12 @@ func (s *Server) showResult(c echo.Context, p placed) error {
 
 // resultSince is the result page with what changed since the result before.
 func (s *Server) resultSince(c echo.Context, p placed) (resultPage, error) {
-	listed, err := s.store.Assessments(c.Request().Context(), p.Assessment.OrganizationID, p.Unit.ID)
 	page := s.newResultPage(p, roleOf(c))
-	page.Change = sinceLast(p.Assessment, listed)
+	if !page.Scored() {
+		return page, nil
+	}
+	before, err := s.store.ResultBefore(c.Request().Context(), p.Assessment)
+	page.Change = since(p.Assessment, before)
 	return page, err
 }
 

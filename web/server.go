@@ -84,7 +84,6 @@ type organizationStore interface {
 	UpdateOrganization(ctx context.Context, id string, change func(*assessment.Organization) error) error
 	RemoveSample(ctx context.Context, organizationID string) error
 	Units(ctx context.Context, organizationID string) (assessment.Tree, error)
-	UnitPath(ctx context.Context, organizationID, id string) ([]assessment.Unit, error)
 	AddUnit(ctx context.Context, u assessment.Unit) error
 	UpdateUnit(ctx context.Context, organizationID, id string, change func(assessment.Tree, *assessment.Unit) error) error
 }
@@ -93,8 +92,10 @@ type assessmentStore interface {
 	KeepQuestionnaire(ctx context.Context, ref assessment.Ref, file string, source []byte) error
 	CreateAssessment(ctx context.Context, a *assessment.Assessment) error
 	Assessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, error)
+	PlacedAssessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, []assessment.Unit, error)
 	UpdateAssessment(ctx context.Context, organizationID, id string, change func(*assessment.Assessment) error) error
 	Assessments(ctx context.Context, organizationID, unitID string) ([]assessment.Listed, error)
+	ResultBefore(ctx context.Context, a *assessment.Assessment) (*assessment.Listed, error)
 	DeleteAssessment(ctx context.Context, organizationID, id string) error
 }
 

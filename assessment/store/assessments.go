@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -132,17 +133,42 @@ func (s *Store) Assessments(ctx context.Context, organizationID, unitID string) 
 	}
 	listed := make([]assessment.Listed, len(rows))
 	for i, row := range rows {
-		summary, err := decodeSummary(row.Summary)
-		if err != nil {
+		var err error
+		if listed[i], err = row.listed(); err != nil {
 			return nil, err
-		}
-		listed[i] = assessment.Listed{
-			ID: row.ID, UnitID: row.UnitID, Ref: row.ref(), Form: assessment.Form(row.Form), AnsweredBy: row.AnsweredBy,
-			CreatedAt: row.CreatedAt.UTC(), UpdatedAt: known(row.UpdatedAt), SubmittedAt: known(row.SubmittedAt),
-			Summary: summary, Answered: row.Answered,
 		}
 	}
 	return listed, nil
+}
+
+func (r assessmentRow) listed() (assessment.Listed, error) {
+	summary, err := decodeSummary(r.Summary)
+	return assessment.Listed{
+		ID: r.ID, UnitID: r.UnitID, Ref: r.ref(), Form: assessment.Form(r.Form), AnsweredBy: r.AnsweredBy,
+		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt), SubmittedAt: known(r.SubmittedAt),
+		Summary: summary, Answered: r.Answered,
+	}, err
+}
+
+// ResultBefore finds what the result of an assessment is compared with: the
+// last result of its unit before it with a level, of the same questionnaire and
+// form. Nil: there is none.
+func (s *Store) ResultBefore(ctx context.Context, a *assessment.Assessment) (*assessment.Listed, error) {
+	row := assessmentRow{
+		UnitID: a.UnitID, Form: string(a.Form),
+		QuestionnaireID: a.Ref.ID, QuestionnaireVersion: a.Ref.Version, QuestionnaireHash: a.Ref.Hash,
+	}
+	args := []any{a.OrganizationID, a.UnitID, a.Ref.ID, a.Ref.Version, a.Ref.Hash, string(a.Form), stored(a.SubmittedAt)}
+	found := false
+	err := ask(s.reading(ctx), s.dialect.before, args, func(rows *sql.Rows) error {
+		found = true
+		return rows.Scan(&row.ID, &row.AnsweredBy, &row.CreatedAt, &row.UpdatedAt, &row.SubmittedAt, &row.Summary, &row.Answered)
+	})
+	if err != nil || !found {
+		return nil, translate(err)
+	}
+	listed, err := row.listed()
+	return &listed, err
 }
 
 // DeleteAssessment removes an assessment that was never submitted, with its

@@ -55,30 +55,6 @@ func units(tx *gorm.DB, organizationID string) (assessment.Tree, error) {
 	return tree, nil
 }
 
-// UnitPath lists the units from the root to this one: what a page about one unit
-// needs, however many there are.
-func (s *Store) UnitPath(ctx context.Context, organizationID, id string) ([]assessment.Unit, error) {
-	var rows []unitRow
-	err := s.reading(ctx).Raw(`WITH RECURSIVE path AS (
-			SELECT organization_id, id, parent_id, name, archived_at, 0 AS above FROM units WHERE organization_id = ? AND id = ?
-			UNION ALL
-			SELECT units.organization_id, units.id, units.parent_id, units.name, units.archived_at, path.above + 1
-			FROM units JOIN path ON units.organization_id = path.organization_id AND units.id = path.parent_id
-		)
-		SELECT organization_id, id, parent_id, name, archived_at FROM path ORDER BY above DESC`, organizationID, id).Scan(&rows).Error
-	if err != nil {
-		return nil, translate(err)
-	}
-	if len(rows) == 0 {
-		return nil, assessment.ErrNotFound
-	}
-	path := make([]assessment.Unit, len(rows))
-	for i, row := range rows {
-		path[i] = row.unit()
-	}
-	return path, nil
-}
-
 // AddUnit adds a unit below another of the same organization.
 func (s *Store) AddUnit(ctx context.Context, u assessment.Unit) error {
 	if err := sound(u.ID, u.Name); err != nil {

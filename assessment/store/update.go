@@ -1,8 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,41 +24,58 @@ func (s *Store) Assessment(ctx context.Context, organizationID, id string) (*ass
 	return a, translate(err)
 }
 
+// PlacedAssessment returns an assessment with the units from the root to its
+// own: what every page about one needs, in one query.
+func (s *Store) PlacedAssessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, []assessment.Unit, error) {
+	tx := s.reading(ctx)
+	row, err := loadRow(tx, s.dialect.placed, organizationID, id)
+	if err != nil {
+		return nil, nil, translate(err)
+	}
+	a, err := s.assessment(tx, row)
+	if err != nil {
+		return nil, nil, translate(err)
+	}
+	path, err := decodePath(row.path, organizationID)
+	return a, path, err
+}
+
 func (s *Store) load(tx *gorm.DB, organizationID, id string) (*assessment.Assessment, error) {
-	loaded, err := s.loadRow(tx, organizationID, id)
+	row, err := loadRow(tx, s.dialect.assessment, organizationID, id)
 	if err != nil {
 		return nil, err
 	}
-	a, err := loaded.assessment()
+	return s.assessment(tx, row)
+}
+
+// assessment is a row as the domain knows it, with its questionnaire.
+func (s *Store) assessment(tx *gorm.DB, row loadedRow) (*assessment.Assessment, error) {
+	a, err := row.assessment()
 	if err != nil {
-		return nil, fmt.Errorf("read assessment %s: %w", id, err)
+		return nil, fmt.Errorf("read assessment %s: %w", row.ID, err)
 	}
 	a.Questionnaire, err = s.questionnaire(tx, a.Ref)
 	return a, err
 }
 
 // loadedRow is an assessment with all that belongs to it, gathered by the
-// database: one statement is quick, and no change in between tears it apart.
+// database.
 type loadedRow struct {
 	assessmentRow
 	answers string // gathered: statement, answer, note
 	events  string // gathered: number, at, who, what, note
+	path    string // gathered: steps above, id, parent, name, archived at; empty unless asked for
 }
 
-// loadRow scans by hand: this is what every page of an assessment waits for.
-func (s *Store) loadRow(tx *gorm.DB, organizationID, id string) (loadedRow, error) {
-	rows, err := tx.Raw(s.dialect.load, organizationID, id, organizationID, id, organizationID, id).Rows()
-	if err != nil {
-		return loadedRow{}, err
+func loadRow(tx *gorm.DB, statement, organizationID, id string) (l loadedRow, err error) {
+	err = ask(tx, statement, []any{organizationID, id}, func(rows *sql.Rows) error {
+		return rows.Scan(&l.OrganizationID, &l.ID, &l.UnitID, &l.QuestionnaireID, &l.QuestionnaireVersion, &l.QuestionnaireHash,
+			&l.Form, &l.AnsweredBy, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events, &l.path)
+	})
+	if err == nil && l.ID == "" {
+		err = assessment.ErrNotFound
 	}
-	defer rows.Close()
-	if !rows.Next() {
-		return loadedRow{}, cmp.Or(rows.Err(), assessment.ErrNotFound)
-	}
-	var l loadedRow
-	err = rows.Scan(&l.OrganizationID, &l.ID, &l.UnitID, &l.QuestionnaireID, &l.QuestionnaireVersion, &l.QuestionnaireHash,
-		&l.Form, &l.AnsweredBy, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events)
-	return l, errors.Join(err, rows.Close())
+	return l, err
 }
 
 func (l loadedRow) assessment() (*assessment.Assessment, error) {
@@ -107,19 +124,53 @@ func decodeEvents(gathered string) ([]assessment.Event, error) {
 		if err != nil || number < 1 || number > len(events) {
 			return nil, errors.New("the audit trail has gaps: restore a backup")
 		}
-		at, err := time.Parse("2006-01-02 15:04:05Z07:00", row[1])
+		at, err := parseTime(row[1])
 		if err != nil {
 			return nil, err
 		}
-		events[number-1] = assessment.Event{At: at.UTC(), Who: row[2], What: assessment.EventKind(row[3]), Note: row[4]}
+		events[number-1] = assessment.Event{At: at, Who: row[2], What: assessment.EventKind(row[3]), Note: row[4]}
 	}
 	return events, nil
 }
 
+// decodePath puts the units in order, the root first.
+func decodePath(gathered, organizationID string) ([]assessment.Unit, error) {
+	values, err := texts(gathered, 5)
+	if err != nil {
+		return nil, err
+	}
+	path := make([]assessment.Unit, len(values)/5)
+	for row := range slices.Chunk(values, 5) {
+		above, err := strconv.Atoi(row[0])
+		if err != nil || above < 0 || above >= len(path) {
+			return nil, errGathered
+		}
+		archived, err := parseTime(row[4])
+		if err != nil {
+			return nil, err
+		}
+		path[len(path)-1-above] = assessment.Unit{OrganizationID: organizationID, ID: row[1], ParentID: row[2], Name: row[3], ArchivedAt: archived}
+	}
+	return path, nil
+}
+
+// parseTime reads a time that was gathered; empty is the zero time.
+func parseTime(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse("2006-01-02 15:04:05Z07:00", text)
+	return at.UTC(), err
+}
+
+// usualTexts are the values of a full assessment, so that texts rarely needs to
+// make more room.
+const usualTexts = 45 * 3
+
 // texts takes apart what the database gathered: values, each behind its length
 // in bytes, columns of them a row.
 func texts(gathered string, columns int) ([]string, error) {
-	var values []string
+	values := make([]string, 0, min(strings.Count(gathered, ":"), usualTexts)) // each has a colon, and may hold more
 	for gathered != "" {
 		length, rest, found := strings.Cut(gathered, ":")
 		size, err := strconv.Atoi(length)

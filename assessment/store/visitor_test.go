@@ -42,31 +42,6 @@ func TestVisitor(t *testing.T) {
 	})
 }
 
-func TestUnitPath(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		org := storetest.Organization(t, s, "Aarewerk")
-		tree, err := s.Units(t.Context(), org.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		below := tree.Ordered()[0].ID
-		for _, name := range []string{"B", "C"} {
-			u := assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, ParentID: below, Name: name}
-			if err := s.AddUnit(t.Context(), u); err != nil {
-				t.Fatal(err)
-			}
-			below = u.ID
-		}
-		path, err := s.UnitPath(t.Context(), org.ID, below)
-		if err != nil || len(path) != 3 || path[0].ParentID != "" || path[1].Name != "B" || path[2].Name != "C" {
-			t.Errorf("path %+v, %v", path, err)
-		}
-		if _, err := s.UnitPath(t.Context(), "foreign", below); !errors.Is(err, assessment.ErrNotFound) {
-			t.Errorf("a foreign one: %v", err)
-		}
-	})
-}
-
 func TestOrganizationOf(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		own, foreign := storetest.Organization(t, s, "Aarewerk"), storetest.Organization(t, s, "Bernbau")

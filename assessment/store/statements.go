@@ -1,0 +1,105 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// dialect is what the two databases want put differently: the statements every
+// page and every save waits for. They are asked past GORM, which takes as long
+// again as the database, and their rows are scanned by hand.
+type dialect struct {
+	session    string // of a token's hash, at a time
+	visitor    string // of a user
+	assessment string // of an organization, by id
+	placed     string // the same with the units it is in
+	before     string // the result an assessment is compared with
+	locks      bool   // rows are locked by SELECT ... FOR UPDATE
+}
+
+func sqliteFunctions() dialect {
+	return dialectOf(func(time string) string { return time }, "summary ->> 'status'")
+}
+
+func postgresFunctions() dialect {
+	d := dialectOf(func(time string) string {
+		return "to_char(" + time + `, 'YYYY-MM-DD HH24:MI:SS.US"+00:00"')`
+	}, "CAST(summary AS json) ->> 'status'")
+	d.locks = true
+	return d
+}
+
+// dialectOf puts the statements together. text makes a time a text, status
+// takes the status out of a summary.
+func dialectOf(text func(time string) string, status string) dialect {
+	return dialect{
+		session: `SELECT data, expires_at FROM sessions WHERE token_hash = $1 AND ended = FALSE AND expires_at > $2`,
+		visitor: `SELECT u.id, u.email, u.name, u.administrator, u.disabled, u.created_at,
+				COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.time_zone, ''), COALESCE(o.sample, FALSE), COALESCE(m.role, '')
+			FROM users u
+			LEFT JOIN memberships m ON m.user_id = u.id
+			LEFT JOIN organizations o ON o.id = m.organization_id
+			WHERE u.id = $1`,
+		assessment: assessmentStatement(text, "''", ""),
+		placed: assessmentStatement(text, "place.path", `,
+			(WITH RECURSIVE path AS (
+				SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, 0 AS above
+				FROM assessments JOIN units u ON u.organization_id = assessments.organization_id AND u.id = assessments.unit_id
+				WHERE assessments.organization_id = $1 AND assessments.id = $2
+				UNION ALL
+				SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, path.above + 1
+				FROM path JOIN units u ON u.organization_id = path.organization_id AND u.id = path.parent_id
+			) SELECT `+gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')")+` AS path FROM path) place`),
+		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered FROM assessments
+			WHERE organization_id = $1 AND unit_id = $2 AND questionnaire_id = $3 AND questionnaire_version = $4 AND questionnaire_hash = $5
+				AND form = $6 AND submitted_at < $7 AND ` + status + ` = 'scored'
+			ORDER BY submitted_at DESC, created_at DESC, id DESC LIMIT 1`,
+	}
+}
+
+// assessmentStatement reads an assessment with its answers and events as one
+// row: that is quick, and no change in between tears it apart. from adds to the
+// tables and path reads it.
+func assessmentStatement(text func(time string) string, path, from string) string {
+	return `SELECT a.organization_id, a.id, a.unit_id, a.questionnaire_id, a.questionnaire_version, a.questionnaire_hash,
+		a.form, a.answered_by, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + path + `
+	FROM assessments a,
+		(SELECT ` + gathered("statement_id", "answer", "note") + ` AS answers
+			FROM answers WHERE organization_id = $1 AND assessment_id = $2) given,
+		(SELECT ` + gathered("CAST(number AS TEXT)", text("at"), "who", "what", "note") + ` AS events
+			FROM events WHERE organization_id = $1 AND assessment_id = $2) trail` + from + `
+	WHERE a.organization_id = $1 AND a.id = $2`
+}
+
+// gathered is the SQL that puts columns of many rows into one text, each value
+// behind its length in bytes: "4:cf1a1:312:in the log ". See texts.
+func gathered(columns ...string) string {
+	parts := make([]string, len(columns))
+	for i, column := range columns {
+		parts[i] = "octet_length(" + column + ") || ':' || " + column
+	}
+	return "coalesce(string_agg(" + strings.Join(parts, " || ") + ", ''), '')"
+}
+
+// ask runs a statement of the dialect and hands each row to scan. It is logged
+// as GORM logs its own.
+func ask(tx *gorm.DB, statement string, args []any, scan func(rows *sql.Rows) error) (err error) {
+	ctx, began, count := tx.Statement.Context, time.Now(), int64(0)
+	defer func() {
+		tx.Logger.Trace(ctx, began, func() (string, int64) { return statement, count }, err)
+	}()
+	rows, err := tx.Statement.ConnPool.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	for ; rows.Next(); count++ {
+		if err := scan(rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
