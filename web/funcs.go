@@ -22,7 +22,12 @@ func nav(current, path, name string) navLink {
 }
 
 // componentName is the name of a component of a page's questionnaire.
-func componentName(p resultPage, id string) string { return p.Questionnaire().Component(id).Name }
+func componentName(p interface {
+	Questionnaire() *assessment.Questionnaire
+}, id string,
+) string {
+	return p.Questionnaire().Component(id).Name
+}
 
 // dict makes a map of names and values, for templates that take several.
 func dict(pairs ...any) (map[string]any, error) {

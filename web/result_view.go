@@ -22,8 +22,8 @@ type componentCard struct {
 	Hold                     bool // stands above the lowest: hold
 }
 
-func newComponentCard(a *assessment.Assessment, c *assessment.ComponentResult, advice assessment.ComponentAdvice) componentCard {
-	q := a.Questionnaire
+func newComponentCard(sheet *assessment.Sheet, c *assessment.ComponentResult, advice assessment.ComponentAdvice) componentCard {
+	q := sheet.Questionnaire
 	model := q.Component(c.ID)
 	card := componentCard{
 		Name: c.Name, Position: c.Position.String(), Standing: q.Standing(c), Level: q.Level(c.Level),
@@ -33,7 +33,7 @@ func newComponentCard(a *assessment.Assessment, c *assessment.ComponentResult, a
 	}
 	if card.Foundation {
 		card.Descriptor = "The basics are not all in place yet. They come first."
-		card.Missing = missingBasics(a, model.Cells[c.Next-1])
+		card.Missing = missingBasics(sheet, model.Cells[c.Next-1])
 		return card
 	}
 	if c.Next > 0 {
@@ -43,10 +43,10 @@ func newComponentCard(a *assessment.Assessment, c *assessment.ComponentResult, a
 }
 
 // missingBasics are the statements of a cell that are not at least mostly in place.
-func missingBasics(a *assessment.Assessment, cell assessment.Cell) []answered {
+func missingBasics(sheet *assessment.Sheet, cell assessment.Cell) []answered {
 	var list []answered
-	for _, s := range cell.Asked(a.Form) {
-		if answer := a.Answers[s.ID]; answer != assessment.DoesNotApply && answer.Points() < assessment.Mostly.Points() {
+	for _, s := range cell.Asked(sheet.Form) {
+		if answer := sheet.Answers[s.ID]; answer != assessment.DoesNotApply && answer.Points() < assessment.Mostly.Points() {
 			list = append(list, answered{Text: s.Text, Label: answer.Word()})
 		}
 	}
