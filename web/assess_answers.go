@@ -11,14 +11,14 @@ import (
 // with the time of the newest answer in Saved-At, or 422 with what is to be put right, in plain text.
 func (s *Server) saveChoice(c echo.Context) error {
 	form := formOf(c)
-	p, _, err := s.saveAnswers(c, form.Get("component"), form.Get("page"))
+	a, _, err := s.saveAnswers(c, form.Get("component"), form.Get("page"))
 	if problems := problemsOf(err); problems != nil {
 		return c.String(http.StatusUnprocessableEntity, problems[0].Text)
 	}
 	if err != nil {
 		return err
 	}
-	if changed := p.Assessment.UpdatedAt; !changed.IsZero() {
+	if changed := a.UpdatedAt; !changed.IsZero() {
 		c.Response().Header().Set("Saved-At", changed.In(s.zone(organizationOf(c))).Format("15:04"))
 	}
 	return c.NoContent(http.StatusNoContent)

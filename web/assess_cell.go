@@ -58,7 +58,7 @@ func newCellPage(p placed, at leaf) cellPage {
 		given := assessment.Given{Answer: p.Assessment.Answers[s.ID], Note: p.Assessment.Notes[s.ID]}
 		page.Statements = append(page.Statements, ask(p.Questionnaire(), s, given))
 	}
-	for _, m := range progressOf(p.Assessment, at.At.Component).Missing {
+	for _, m := range progressOf(agreedAt(p.Assessment), at.At.Component).Missing {
 		if m.Leaf.Page < at.Page {
 			page.Skipped = append(page.Skipped, m)
 		}
@@ -66,7 +66,7 @@ func newCellPage(p placed, at leaf) cellPage {
 	if at.Page > 1 {
 		before := at
 		before.Page--
-		page.Back = before.Address(p.Assessment.ID)
+		page.Back = before.Address()
 	}
 	return page
 }
@@ -103,7 +103,7 @@ func (s *Server) showCell(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	at, err := leafOf(p.Assessment, c.Param("component"), c.Param("page"))
+	at, err := leafOf(agreedAt(p.Assessment), c.Param("component"), c.Param("page"))
 	if err != nil {
 		return err
 	}
@@ -115,17 +115,17 @@ func (s *Server) showCell(c echo.Context) error {
 // comesFrom leads back to a statement's row of the check page, for who came
 // from there to change its answer.
 func (p *cellPage) comesFrom(statement string) {
-	if to := checkRow(p.placed, p.Leaf, statement); to != "" {
+	if to := checkRow(p.Assessment, p.Leaf, statement); to != "" {
 		p.From, p.Back = statement, to
 	}
 }
 
 // checkRow is where the check page shows a statement, "" when the page does not
 // ask it.
-func checkRow(p placed, at leaf, statement string) string {
-	for _, s := range at.Cell().Asked(p.Assessment.Form) {
+func checkRow(a *assessment.Assessment, at leaf, statement string) string {
+	for _, s := range at.Cell().Asked(a.Form) {
 		if s.ID == statement {
-			return p.Address() + "/check#" + s.ID
+			return "/assessments/" + a.ID + "/check#" + s.ID
 		}
 	}
 	return ""
@@ -138,46 +138,53 @@ func checkRow(p placed, at leaf, statement string) string {
 // back with status 422, everything that was typed, and what to put right.
 // Missing answers are no mistake; the check of the answers lists them.
 func (s *Server) saveCell(c echo.Context) error {
-	p, at, err := s.saveAnswers(c, c.Param("component"), c.Param("page"))
+	a, at, err := s.saveAnswers(c, c.Param("component"), c.Param("page"))
 	if problems := problemsOf(err); problems != nil {
-		return s.render(c, http.StatusUnprocessableEntity, typedCellPage(p, at, formOf(c), problems))
+		return s.refuseCell(c, at, problems)
 	}
 	if err != nil {
 		return err
 	}
 	if formOf(c).Get("go") == "later" {
-		return c.Redirect(http.StatusSeeOther, p.Address())
+		return c.Redirect(http.StatusSeeOther, "/assessments/"+a.ID)
 	}
-	if back := checkRow(p, at, formOf(c).Get("from")); back != "" {
+	if back := checkRow(a, at, formOf(c).Get("from")); back != "" {
 		return c.Redirect(http.StatusSeeOther, back)
 	}
-	return c.Redirect(http.StatusSeeOther, after(p.Assessment, at))
+	return c.Redirect(http.StatusSeeOther, after(agreedAt(a), at))
+}
+
+// refuseCell shows a page again whose answers are not allowed.
+func (s *Server) refuseCell(c echo.Context, at leaf, problems []assessment.Problem) error {
+	p, err := s.open(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusUnprocessableEntity, typedCellPage(p, at, formOf(c), problems))
 }
 
 // saveAnswers stores what a form says of the statements of one page and returns
-// the assessment as it then is. When the answers are refused, it comes back as
-// it was, for the page to be shown again.
-func (s *Server) saveAnswers(c echo.Context, component, page string) (placed, leaf, error) {
-	p, err := s.open(c)
-	if err != nil {
-		return p, leaf{}, err
-	}
-	at, err := leafOf(p.Assessment, component, page)
-	if err != nil {
-		return p, at, err
-	}
-	err = s.store.UpdateAssessment(c.Request().Context(), organizationOf(c).ID, p.Assessment.ID, func(a *assessment.Assessment) error {
+// the assessment as it then is. It reads the assessment only to change it: what
+// else a page shows of it is needed only when the answers are refused.
+func (s *Server) saveAnswers(c echo.Context, component, page string) (saved *assessment.Assessment, at leaf, err error) {
+	err = s.store.UpdateAssessment(c.Request().Context(), organizationOf(c).ID, c.Param("id"), func(a *assessment.Assessment) error {
+		if a.Submitted() {
+			return assessment.ErrClosed
+		}
+		if at, err = leafOf(agreedAt(a), component, page); err != nil {
+			return err
+		}
 		given, err := givenIn(formOf(c), a, at)
 		if err != nil {
 			return err
 		}
-		p.Assessment = a
-		if len(given) == 0 && !a.Submitted() {
+		saved = a
+		if len(given) == 0 {
 			return nil // nothing new was said: the answers are as old as they were
 		}
 		return a.Answer(at.At, given, s.now())
 	})
-	return p, at, err
+	return saved, at, err
 }
 
 // givenIn reads the answers to a page's statements from a form. A field that is
