@@ -58,7 +58,7 @@ func newCellPage(p placed, at leaf) cellPage {
 		given := assessment.Given{Answer: p.Assessment.Answers[s.ID], Note: p.Assessment.Notes[s.ID]}
 		page.Statements = append(page.Statements, ask(p.Questionnaire(), s, given))
 	}
-	for _, m := range progressOf(agreedAt(p.Assessment), at.At.Component).Missing {
+	for _, m := range progressOf(p.Assessment, at.At.Component).Missing {
 		if m.Leaf.Page < at.Page {
 			page.Skipped = append(page.Skipped, m)
 		}
@@ -66,7 +66,7 @@ func newCellPage(p placed, at leaf) cellPage {
 	if at.Page > 1 {
 		before := at
 		before.Page--
-		page.Back = before.Address()
+		page.Back = before.Address(p.Assessment.ID)
 	}
 	return page
 }
@@ -103,7 +103,7 @@ func (s *Server) showCell(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	at, err := leafOf(agreedAt(p.Assessment), c.Param("component"), c.Param("page"))
+	at, err := leafOf(p.Assessment, c.Param("component"), c.Param("page"))
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (s *Server) saveCell(c echo.Context) error {
 	if back := checkRow(a, at, formOf(c).Get("from")); back != "" {
 		return c.Redirect(http.StatusSeeOther, back)
 	}
-	return c.Redirect(http.StatusSeeOther, after(agreedAt(a), at))
+	return c.Redirect(http.StatusSeeOther, after(a, at))
 }
 
 // refuseCell shows a page again whose answers are not allowed.
@@ -171,7 +171,7 @@ func (s *Server) saveAnswers(c echo.Context, component, page string) (saved *ass
 		if a.Submitted() {
 			return assessment.ErrClosed
 		}
-		if at, err = leafOf(agreedAt(a), component, page); err != nil {
+		if at, err = leafOf(a, component, page); err != nil {
 			return err
 		}
 		given, err := givenIn(formOf(c), a, at)
