@@ -182,6 +182,7 @@ type Listed struct {
 	Mode        Mode
 	Form        Form
 	AnsweredBy  string // of an agreed one
+	SurveyID    string // of an agreed one: the survey it was agreed on from; empty: none
 	Respondents int    // of a survey, once published
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
