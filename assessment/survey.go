@@ -266,7 +266,7 @@ const (
 	StateInvited InvitationState = "invited"
 	StateStarted InvitationState = "started"
 	StateDone    InvitationState = "done"
-	StateRevoked InvitationState = "revoked" // the link no longer works; what was handed in before counts
+	StateRevoked InvitationState = "revoked" // the link no longer works
 )
 
 // Missing reports whether a reminder makes sense.
@@ -293,7 +293,8 @@ type Respondent struct {
 	Unit         Unit
 	Organization Organization
 	Invitation   *Invitation // nil: not by a personal link
-	Draft        *Draft      // nil: not started, or handed in
+	Draft        *Draft      // nil: not started, or Used
+	Used         bool        // the link was used to hand in
 }
 
 // Receipt is what the link to one's own response leads to.

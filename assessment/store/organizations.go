@@ -106,7 +106,8 @@ func (s *Store) RemoveSample(ctx context.Context, organizationID string) error {
 		if err := s.locked(tx).Where("id = ? AND sample = ?", organizationID, true).Take(&row).Error; err != nil {
 			return err
 		}
-		for _, rows := range []any{&answerRow{}, &eventRow{}, &assessmentRow{}, &unitRow{}, &membershipRow{}, &memberInvitationRow{}, &memberEventRow{}} {
+		parts := append(surveyParts(), &surveyRow{}, &answerRow{}, &eventRow{}, &assessmentRow{}, &unitRow{}, &membershipRow{}, &memberInvitationRow{}, &memberEventRow{})
+		for _, rows := range parts {
 			if err := tx.Where("organization_id = ?", organizationID).Delete(rows).Error; err != nil {
 				return err
 			}

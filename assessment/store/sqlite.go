@@ -47,9 +47,11 @@ const oldest = "3.51.3"
 
 // Settings of a connection; as PRAGMA statements they would reach only one of a
 // pool. FULL: a commit is on the disk when it returns. The reading connections
-// cannot write, so only one connection ever waits for the lock.
+// cannot write, so only one connection ever waits for the lock. secure_delete:
+// what is deleted is overwritten with zeros, here and, once the write-ahead log
+// was copied back and cut off, in the file; see committer.erase.
 const (
-	everyConnection = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_time_format=sqlite"
+	everyConnection = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=secure_delete(1)&_time_format=sqlite"
 	writing         = everyConnection + "&_pragma=foreign_keys(1)&_txlock=immediate"
 	readingOnly     = everyConnection + "&_pragma=foreign_keys(1)&_pragma=query_only(1)"
 	migrating       = everyConnection + "&_pragma=foreign_keys(0)&_txlock=immediate"

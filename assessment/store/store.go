@@ -36,13 +36,18 @@ type Store struct {
 	clock          func() time.Time
 	parse          func(file string, data []byte) (*assessment.Questionnaire, error)
 	questionnaires sync.Map // assessment.Ref to *assessment.Questionnaire
+	results        results
 	close          func() error
 }
 
 // writer runs one change in a transaction. When it returns nil the change is on
 // the disk; when it returns an error nothing of it is.
+//
+// What was deleted is overwritten by erase, now, or soon by eraseSoon.
 type writer interface {
 	write(ctx context.Context, change func(tx *gorm.DB) error) error
+	erase(ctx context.Context) error
+	eraseSoon()
 }
 
 // saveLimit is how long a change may take, waiting included.
@@ -99,6 +104,15 @@ func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveLimit)
 	defer cancel()
 	return translate(s.write.write(ctx, do))
+}
+
+// erasing follows a change that deleted what respondents said; err is what became
+// of it.
+func (s *Store) erasing(err error) error {
+	if err == nil {
+		s.write.eraseSoon()
+	}
+	return err
 }
 
 // now is the time as it is stored: UTC, in microseconds.
