@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func dialectOf(text func(time string) string, status string) dialect {
 			) SELECT `+gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')")+` AS path FROM path) place`),
 		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered FROM assessments
 			WHERE organization_id = $1 AND unit_id = $2 AND questionnaire_id = $3 AND questionnaire_version = $4 AND questionnaire_hash = $5
-				AND form = $6 AND mode = 'agreed' AND submitted_at < $7 AND ` + status + ` = 'scored'
+				AND form = $6 AND submitted_at < $7 AND ` + status + ` = 'scored'
 			ORDER BY submitted_at DESC, created_at DESC, id DESC LIMIT 1`,
 	}
 }
@@ -66,13 +67,13 @@ func dialectOf(text func(time string) string, status string) dialect {
 // tables and path reads it.
 func assessmentStatement(text func(time string) string, path, from string) string {
 	return `SELECT a.organization_id, a.id, a.unit_id, a.questionnaire_id, a.questionnaire_version, a.questionnaire_hash,
-		a.form, a.answered_by, a.survey_id, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + path + `
+		a.form, a.answered_by, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + path + `
 	FROM assessments a,
 		(SELECT ` + gathered("statement_id", "answer", "note") + ` AS answers
 			FROM answers WHERE organization_id = $1 AND assessment_id = $2) given,
 		(SELECT ` + gathered("CAST(number AS TEXT)", text("at"), "who", "what", "note") + ` AS events
 			FROM events WHERE organization_id = $1 AND assessment_id = $2) trail` + from + `
-	WHERE a.organization_id = $1 AND a.id = $2 AND a.mode = 'agreed'`
+	WHERE a.organization_id = $1 AND a.id = $2`
 }
 
 // gathered is the SQL that puts columns of many rows into one text, each value
@@ -83,6 +84,21 @@ func gathered(columns ...string) string {
 		parts[i] = "octet_length(" + column + ") || ':' || " + column
 	}
 	return "coalesce(string_agg(" + strings.Join(parts, " || ") + ", ''), '')"
+}
+
+// saveChanges writes what a change may change of an assessment; see mutable.
+const saveChanges = `UPDATE assessments SET answered_by = $3, rest = $4, updated_at = $5, submitted_at = $6, summary = $7, answered = $8
+	WHERE organization_id = $1 AND id = $2`
+
+// saveAnswers writes so many answers of one assessment: organization, assessment,
+// and then statement, answer and note of each.
+func saveAnswers(count int) string {
+	rows := make([]string, count)
+	for i := range rows {
+		rows[i] = fmt.Sprintf("($1, $2, $%d, $%d, $%d)", 3*i+3, 3*i+4, 3*i+5)
+	}
+	return "INSERT INTO answers (organization_id, assessment_id, statement_id, answer, note) VALUES " + strings.Join(rows, ", ") +
+		" ON CONFLICT (organization_id, assessment_id, statement_id) DO UPDATE SET answer = excluded.answer, note = excluded.note"
 }
 
 // ask runs a statement of the dialect and hands each row to scan. It is logged
@@ -102,4 +118,18 @@ func ask(tx *gorm.DB, statement string, args []any, scan func(rows *sql.Rows) er
 		}
 	}
 	return errors.Join(rows.Err(), rows.Close())
+}
+
+// tell runs a statement that writes and returns how many rows it changed. It
+// too is past GORM and logged alike.
+func tell(tx *gorm.DB, statement string, args ...any) (changed int64, err error) {
+	ctx, began := tx.Statement.Context, time.Now()
+	defer func() {
+		tx.Logger.Trace(ctx, began, func() (string, int64) { return statement, changed }, err)
+	}()
+	result, err := tx.Statement.ConnPool.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
