@@ -27,6 +27,7 @@ var house = map[string][]string{
 	"assessment/store":    {"assessment", "assessment/account"},
 	"assessment/report":   {"assessment", "assessment/chart"},
 	"assessment/exchange": {"assessment"},
+	"assessment/mail":     {"assessment"},
 	"assessment/account":  {"assessment"},
 	"questionnaires":      {"assessment"},
 	"assessment/chart":    {},
@@ -56,6 +57,7 @@ var homes = map[string][]string{
 	"go.yaml.in/yaml/v3":                  {"questionnaires"},
 	"github.com/spf13/cobra":              {"cmd/continuum"},
 	"github.com/caarlos0/env/v11":         {"cmd/continuum"},
+	"github.com/wneessen/go-mail":         {"assessment/mail"},
 }
 
 // TestHouse holds the table against what is really imported: an arrow too many
