@@ -12,7 +12,8 @@ import (
 	"continuum/assessment"
 )
 
-// assessmentRow is an assessment without its answers and events.
+// assessmentRow is an assessment without its answers and events, or what a
+// survey has in common with one.
 type assessmentRow struct {
 	OrganizationID       string
 	ID                   string
@@ -20,8 +21,11 @@ type assessmentRow struct {
 	QuestionnaireID      string
 	QuestionnaireVersion string
 	QuestionnaireHash    string
+	Mode                 string
 	Form                 string
 	AnsweredBy           string
+	SurveyID             string     // of an agreed one that comes from a survey
+	Respondents          int        // of a published survey
 	Rest                 string     // component ids, sorted, separated by spaces
 	CreatedAt            time.Time  `gorm:"autoCreateTime:false"`
 	UpdatedAt            *time.Time `gorm:"autoUpdateTime:false"`
@@ -62,7 +66,7 @@ func assessmentRowOf(a *assessment.Assessment) (assessmentRow, error) {
 	return assessmentRow{
 		OrganizationID: a.OrganizationID, ID: a.ID, UnitID: a.UnitID,
 		QuestionnaireID: a.Ref.ID, QuestionnaireVersion: a.Ref.Version, QuestionnaireHash: a.Ref.Hash,
-		Form: string(a.Form), AnsweredBy: a.AnsweredBy, Rest: encodeRest(a.Rest),
+		Mode: string(assessment.Agreed), Form: string(a.Form), AnsweredBy: a.AnsweredBy, SurveyID: a.SurveyID, Rest: encodeRest(a.Rest),
 		CreatedAt: stored(a.CreatedAt), UpdatedAt: optional(a.UpdatedAt), SubmittedAt: optional(a.SubmittedAt),
 		Summary: summary, Answered: len(a.Answers),
 	}, err
@@ -109,7 +113,7 @@ func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) 
 		if err != nil {
 			return err
 		}
-		if err := sound(row.ID, row.AnsweredBy, row.Rest); err != nil {
+		if err := sound(row.ID, row.AnsweredBy, row.SurveyID, row.Rest); err != nil {
 			return err
 		}
 		if err := tx.Create(&row).Error; err != nil {
@@ -143,7 +147,8 @@ func (s *Store) Assessments(ctx context.Context, organizationID, unitID string) 
 func (r assessmentRow) listed() (assessment.Listed, error) {
 	summary, err := decodeSummary(r.Summary)
 	return assessment.Listed{
-		ID: r.ID, UnitID: r.UnitID, Ref: r.ref(), Form: assessment.Form(r.Form), AnsweredBy: r.AnsweredBy,
+		ID: r.ID, UnitID: r.UnitID, Ref: r.ref(), Mode: assessment.Mode(r.Mode), Form: assessment.Form(r.Form),
+		AnsweredBy: r.AnsweredBy, Respondents: r.Respondents,
 		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt), SubmittedAt: known(r.SubmittedAt),
 		Summary: summary, Answered: r.Answered,
 	}, err
@@ -154,7 +159,7 @@ func (r assessmentRow) listed() (assessment.Listed, error) {
 // form. Nil: there is none.
 func (s *Store) ResultBefore(ctx context.Context, a *assessment.Assessment) (*assessment.Listed, error) {
 	row := assessmentRow{
-		UnitID: a.UnitID, Form: string(a.Form),
+		UnitID: a.UnitID, Mode: string(assessment.Agreed), Form: string(a.Form),
 		QuestionnaireID: a.Ref.ID, QuestionnaireVersion: a.Ref.Version, QuestionnaireHash: a.Ref.Hash,
 	}
 	args := []any{a.OrganizationID, a.UnitID, a.Ref.ID, a.Ref.Version, a.Ref.Hash, string(a.Form), stored(a.SubmittedAt)}
@@ -218,7 +223,7 @@ func saveDetails(tx *gorm.DB, before, after *assessment.Assessment) error {
 			return err
 		}
 	}
-	return saveEvents(tx, after, len(before.Events))
+	return saveEvents(tx, after.OrganizationID, after.ID, after.Events, len(before.Events))
 }
 
 // changedAnswers compares answers with notes, in the order of statement ids so
@@ -249,13 +254,13 @@ func changedAnswers(before, after *assessment.Assessment) (changed []answerRow, 
 }
 
 // saveEvents adds the events after the first known ones.
-func saveEvents(tx *gorm.DB, a *assessment.Assessment, known int) error {
+func saveEvents(tx *gorm.DB, organizationID, id string, events []assessment.Event, known int) error {
 	var rows []eventRow
-	for i, e := range a.Events[min(known, len(a.Events)):] {
+	for i, e := range events[min(known, len(events)):] {
 		if err := sound(e.Who, string(e.What), e.Note); err != nil {
 			return err
 		}
-		rows = append(rows, eventRow{a.OrganizationID, a.ID, known + i + 1, stored(e.At), e.Who, string(e.What), e.Note})
+		rows = append(rows, eventRow{organizationID, id, known + i + 1, stored(e.At), e.Who, string(e.What), e.Note})
 	}
 	if len(rows) == 0 {
 		return nil

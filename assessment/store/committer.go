@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -18,6 +19,8 @@ import (
 type committer struct {
 	db    *gorm.DB // over the one connection
 	jobs  chan *job
+	wipe  chan chan error // answers when what was deleted is overwritten
+	soon  chan struct{}   // holds one: something was deleted
 	stop  chan struct{}
 	ended chan struct{}
 	conn  *sql.Conn
@@ -44,7 +47,10 @@ func newCommitter(ctx context.Context, pool *sql.DB, log *slog.Logger) (*committ
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	c := &committer{db: db, conn: conn, jobs: make(chan *job), stop: make(chan struct{}), ended: make(chan struct{})}
+	c := &committer{
+		db: db, conn: conn, jobs: make(chan *job), wipe: make(chan chan error), soon: make(chan struct{}, 1),
+		stop: make(chan struct{}), ended: make(chan struct{}),
+	}
 	go c.run()
 	return c, nil
 }
@@ -75,13 +81,75 @@ func (c *committer) close() error {
 
 func (c *committer) run() {
 	defer close(c.ended)
+	var due <-chan time.Time // never, unless something was deleted
 	for {
 		select {
 		case first := <-c.jobs:
 			c.commit(first)
+		case done := <-c.wipe:
+			done <- c.overwrite()
+		case <-c.soon:
+			if due == nil {
+				due = time.After(wipeAfter)
+			}
+		case <-due:
+			if due = nil; c.overwrite() != nil {
+				c.eraseSoon()
+			}
 		case <-c.stop:
 			return
 		}
+	}
+}
+
+// wipeAfter is how long what was deleted may stay readable in the write-ahead
+// log: overwriting costs as much as some commits, and is shared by all deletions
+// in that time.
+const wipeAfter = time.Second
+
+// errRead says that somebody reads an older state of the data.
+var errRead = errors.New("what was deleted cannot be overwritten while it is read")
+
+// overwrite copies the write-ahead log back and cuts it off. With secure_delete
+// what was deleted is then nowhere in the files. Somebody who reads for long
+// makes it fail: changes are not kept waiting for them.
+func (c *committer) overwrite() error {
+	var busy, frames, copied int
+	if err := c.exec("PRAGMA busy_timeout(100)"); err != nil {
+		return err
+	}
+	defer c.exec("PRAGMA busy_timeout(5000)") //nolint:errcheck // as in the settings of the connection; there is nothing to fail
+	if err := c.db.Raw("PRAGMA wal_checkpoint(TRUNCATE)").Row().Scan(&busy, &frames, &copied); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errRead
+	}
+	return nil
+}
+
+// erase overwrites what was deleted before it returns nil. While it is read it
+// is tried again soon.
+func (c *committer) erase(ctx context.Context) error {
+	done := make(chan error, 1)
+	select {
+	case c.wipe <- done:
+	case <-c.stop:
+		return errStopped
+	case <-ctx.Done():
+		c.eraseSoon()
+		return nil
+	}
+	if err := <-done; err != nil {
+		c.eraseSoon()
+	}
+	return nil
+}
+
+func (c *committer) eraseSoon() {
+	select {
+	case c.soon <- struct{}{}:
+	default: // it is on the list already
 	}
 }
 

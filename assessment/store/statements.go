@@ -57,7 +57,7 @@ func dialectOf(text func(time string) string, status string) dialect {
 			) SELECT `+gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')")+` AS path FROM path) place`),
 		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered FROM assessments
 			WHERE organization_id = $1 AND unit_id = $2 AND questionnaire_id = $3 AND questionnaire_version = $4 AND questionnaire_hash = $5
-				AND form = $6 AND submitted_at < $7 AND ` + status + ` = 'scored'
+				AND form = $6 AND mode = 'agreed' AND submitted_at < $7 AND ` + status + ` = 'scored'
 			ORDER BY submitted_at DESC, created_at DESC, id DESC LIMIT 1`,
 	}
 }
@@ -67,13 +67,13 @@ func dialectOf(text func(time string) string, status string) dialect {
 // tables and path reads it.
 func assessmentStatement(text func(time string) string, path, from string) string {
 	return `SELECT a.organization_id, a.id, a.unit_id, a.questionnaire_id, a.questionnaire_version, a.questionnaire_hash,
-		a.form, a.answered_by, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + path + `
+		a.form, a.answered_by, a.survey_id, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + path + `
 	FROM assessments a,
 		(SELECT ` + gathered("statement_id", "answer", "note") + ` AS answers
 			FROM answers WHERE organization_id = $1 AND assessment_id = $2) given,
 		(SELECT ` + gathered("CAST(number AS TEXT)", text("at"), "who", "what", "note") + ` AS events
 			FROM events WHERE organization_id = $1 AND assessment_id = $2) trail` + from + `
-	WHERE a.organization_id = $1 AND a.id = $2`
+	WHERE a.organization_id = $1 AND a.id = $2 AND a.mode = 'agreed'`
 }
 
 // gathered is the SQL that puts columns of many rows into one text, each value

@@ -70,7 +70,7 @@ type loadedRow struct {
 func loadRow(tx *gorm.DB, statement, organizationID, id string) (l loadedRow, err error) {
 	err = ask(tx, statement, []any{organizationID, id}, func(rows *sql.Rows) error {
 		return rows.Scan(&l.OrganizationID, &l.ID, &l.UnitID, &l.QuestionnaireID, &l.QuestionnaireVersion, &l.QuestionnaireHash,
-			&l.Form, &l.AnsweredBy, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events, &l.path)
+			&l.Form, &l.AnsweredBy, &l.SurveyID, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events, &l.path)
 	})
 	if err == nil && l.ID == "" {
 		err = assessment.ErrNotFound
@@ -81,7 +81,7 @@ func loadRow(tx *gorm.DB, statement, organizationID, id string) (l loadedRow, er
 func (l loadedRow) assessment() (*assessment.Assessment, error) {
 	a := &assessment.Assessment{
 		ID: l.ID, OrganizationID: l.OrganizationID, UnitID: l.UnitID, Ref: l.ref(),
-		Sheet: assessment.Sheet{Form: assessment.Form(l.Form), Rest: decodeRest(l.Rest)}, AnsweredBy: l.AnsweredBy,
+		Sheet: assessment.Sheet{Form: assessment.Form(l.Form), Rest: decodeRest(l.Rest)}, AnsweredBy: l.AnsweredBy, SurveyID: l.SurveyID,
 		CreatedAt: l.CreatedAt.UTC(), UpdatedAt: known(l.UpdatedAt), SubmittedAt: known(l.SubmittedAt),
 	}
 	var errs [3]error
@@ -96,6 +96,11 @@ func decodeAnswers(gathered string) (assessment.Answers, map[string]string, erro
 	if err != nil {
 		return nil, nil, err
 	}
+	return answersOf(values)
+}
+
+// answersOf sorts out statement, answer, note; statement, answer, note ...
+func answersOf(values []string) (assessment.Answers, map[string]string, error) {
 	answers, notes := make(assessment.Answers, len(values)/3), make(map[string]string, len(values)/3)
 	for row := range slices.Chunk(values, 3) {
 		answer, err := assessment.ParseAnswer(row[1])
