@@ -17,25 +17,19 @@ import (
 // assessmentRoutes are the rows of the site for the assessment family.
 func (s *Server) assessmentRoutes() []route {
 	const one = "/assessments/:id"
-	return []route{
+	return append([]route{
 		{http.MethodPost, "/appearance", s.setAppearance, machine},
 		{http.MethodGet, "/units/:unit/assess", s.newAssessment, answerer},
 		{http.MethodPost, "/units/:unit/assess", s.createAssessment, answerer},
 		{http.MethodGet, one, s.showAssessment, member},
 		{http.MethodPost, one + "/discard", s.discardAssessment, answerer},
-		{http.MethodPost, one + "/answers", s.saveChoice, answerer},
-		{http.MethodGet, one + "/check", s.checkAnswers, answerer},
 		{http.MethodPost, one + "/submit", s.submitAssessment, answerer},
 		{http.MethodPost, one + "/reopen", s.reopenAssessment, answerer},
 		{http.MethodGet, one + "/audit", s.showAudit, member},
 		{http.MethodGet, one + "/plan.pdf", s.downloadPlan, member},
 		{http.MethodGet, one + "/answers.csv", s.downloadAnswers, member},
 		{http.MethodGet, one + "/result.json", s.downloadResult, member},
-		{http.MethodGet, one + "/:component/:page", s.showCell, answerer},
-		{http.MethodPost, one + "/:component/:page", s.saveCell, answerer},
-		{http.MethodGet, one + "/:component/rest", s.showRest, answerer},
-		{http.MethodPost, one + "/:component/rest", s.answerRest, answerer},
-	}
+	}, s.answeringRoutes(one, s.agreed(), answerer)...)
 }
 
 // placed is an assessment and where it belongs: what every page of the family
@@ -81,21 +75,20 @@ func problemsOf(err error) []assessment.Problem {
 	return nil
 }
 
-// leaf is one page of an assessment: a component at the n-th level that has
+// leaf is one page of a sheet: a component at the n-th level that has
 // statements to ask. People see pages, never level numbers.
 type leaf struct {
 	Component *assessment.Component
 	At        assessment.Place
 	Page, Of  int
+	base      string
 }
 
 // Cell is what the page asks.
 func (l leaf) Cell() assessment.Cell { return l.Component.Cells[l.At.Level-1] }
 
-// Address is the page of one assessment.
-func (l leaf) Address(assessmentID string) string {
-	return fmt.Sprintf("/assessments/%s/%s/%d", assessmentID, l.Component.ID, l.Page)
-}
+// Address is the page's own.
+func (l leaf) Address() string { return fmt.Sprintf("%s/%s/%d", l.base, l.Component.ID, l.Page) }
 
 // Progress says where the page stands: "Measurement, page 2 of 5".
 func (l leaf) Progress() string {
@@ -103,12 +96,12 @@ func (l leaf) Progress() string {
 }
 
 // leaves lists a component's pages in order, without levels nothing is asked of.
-func leaves(a *assessment.Assessment, index int) []leaf {
-	component := &a.Questionnaire.Components[index]
+func leaves(sheet sheetAt, index int) []leaf {
+	component := &sheet.Questionnaire.Components[index]
 	var list []leaf
 	for level := 1; level <= assessment.LevelCount; level++ {
-		if len(component.Cells[level-1].Asked(a.Form)) > 0 {
-			list = append(list, leaf{Component: component, At: assessment.Place{Component: index, Level: level}, Page: len(list) + 1})
+		if len(component.Cells[level-1].Asked(sheet.Form)) > 0 {
+			list = append(list, leaf{base: sheet.Base, Component: component, At: assessment.Place{Component: index, Level: level}, Page: len(list) + 1})
 		}
 	}
 	for i := range list {
@@ -118,12 +111,12 @@ func leaves(a *assessment.Assessment, index int) []leaf {
 }
 
 // leafOf finds a page by its component's id and its number.
-func leafOf(a *assessment.Assessment, component, page string) (leaf, error) {
-	index, err := componentIndex(a, component)
+func leafOf(sheet sheetAt, component, page string) (leaf, error) {
+	index, err := componentIndex(sheet, component)
 	if err != nil {
 		return leaf{}, err
 	}
-	for _, l := range leaves(a, index) {
+	for _, l := range leaves(sheet, index) {
 		if strconv.Itoa(l.Page) == page {
 			return l, nil
 		}

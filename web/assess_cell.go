@@ -12,7 +12,7 @@ import (
 // cellPage asks the statements of one component at one level. What level it is
 // stays unsaid, so that nobody aims at one.
 type cellPage struct {
-	placed
+	answering
 	Leaf       leaf
 	Statements []asked
 	Skipped    []missing // statements of earlier pages that have no answer
@@ -52,13 +52,13 @@ func (p cellPage) Title() string { return p.Progress() + ", " + p.Unit.Name }
 func (p cellPage) Progress() string { return p.Leaf.Progress() }
 
 // newCellPage shows a page with the answers as they are stored.
-func newCellPage(p placed, at leaf) cellPage {
-	page := cellPage{placed: p, Leaf: at, Back: p.Address()}
-	for _, s := range at.Cell().Asked(p.Assessment.Form) {
-		given := assessment.Given{Answer: p.Assessment.Answers[s.ID], Note: p.Assessment.Notes[s.ID]}
-		page.Statements = append(page.Statements, ask(p.Questionnaire(), s, given))
+func newCellPage(sheet answering, at leaf) cellPage {
+	page := cellPage{answering: sheet, Leaf: at, Back: sheet.Home}
+	for _, s := range at.Cell().Asked(sheet.Form) {
+		given := assessment.Given{Answer: sheet.Answers[s.ID], Note: sheet.Notes[s.ID]}
+		page.Statements = append(page.Statements, ask(sheet.Questionnaire, s, given))
 	}
-	for _, m := range progressOf(p.Assessment, at.At.Component).Missing {
+	for _, m := range progressOf(sheet.sheetAt, at.At.Component).Missing {
 		if m.Leaf.Page < at.Page {
 			page.Skipped = append(page.Skipped, m)
 		}
@@ -66,7 +66,7 @@ func newCellPage(p placed, at leaf) cellPage {
 	if at.Page > 1 {
 		before := at
 		before.Page--
-		page.Back = before.Address(p.Assessment.ID)
+		page.Back = before.Address()
 	}
 	return page
 }
@@ -98,34 +98,36 @@ func ask(q *assessment.Questionnaire, s assessment.Statement, given assessment.G
 }
 
 // showCell shows one page of statements.
-func (s *Server) showCell(c echo.Context) error {
-	p, err := s.open(c)
-	if err != nil {
-		return err
+func (s *Server) showCell(d desk) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		sheet, err := d.open(c)
+		if err != nil {
+			return err
+		}
+		at, err := leafOf(sheet.sheetAt, c.Param("component"), c.Param("page"))
+		if err != nil {
+			return err
+		}
+		page := newCellPage(sheet, at)
+		page.comesFrom(c.QueryParam("from"))
+		return s.render(c, http.StatusOK, page)
 	}
-	at, err := leafOf(p.Assessment, c.Param("component"), c.Param("page"))
-	if err != nil {
-		return err
-	}
-	page := newCellPage(p, at)
-	page.comesFrom(c.QueryParam("from"))
-	return s.render(c, http.StatusOK, page)
 }
 
 // comesFrom leads back to a statement's row of the check page, for who came
 // from there to change its answer.
 func (p *cellPage) comesFrom(statement string) {
-	if to := checkRow(p.Assessment, p.Leaf, statement); to != "" {
+	if to := checkRow(p.sheetAt, p.Leaf, statement); to != "" {
 		p.From, p.Back = statement, to
 	}
 }
 
 // checkRow is where the check page shows a statement, "" when the page does not
 // ask it.
-func checkRow(a *assessment.Assessment, at leaf, statement string) string {
-	for _, s := range at.Cell().Asked(a.Form) {
+func checkRow(sheet sheetAt, at leaf, statement string) string {
+	for _, s := range at.Cell().Asked(sheet.Form) {
 		if s.ID == statement {
-			return "/assessments/" + a.ID + "/check#" + s.ID
+			return sheet.Base + "/check#" + s.ID
 		}
 	}
 	return ""
@@ -137,62 +139,56 @@ func checkRow(a *assessment.Assessment, at leaf, statement string) string {
 // Answers the questionnaire does not allow are no error page: the form comes
 // back with status 422, everything that was typed, and what to put right.
 // Missing answers are no mistake; the check of the answers lists them.
-func (s *Server) saveCell(c echo.Context) error {
-	a, at, err := s.saveAnswers(c, c.Param("component"), c.Param("page"))
-	if problems := problemsOf(err); problems != nil {
-		return s.refuseCell(c, at, problems)
-	}
-	if err != nil {
-		return err
-	}
-	if formOf(c).Get("go") == "later" {
-		return c.Redirect(http.StatusSeeOther, "/assessments/"+a.ID)
-	}
-	if back := checkRow(a, at, formOf(c).Get("from")); back != "" {
-		return c.Redirect(http.StatusSeeOther, back)
-	}
-	return c.Redirect(http.StatusSeeOther, after(a, at))
-}
-
-// refuseCell shows a page again whose answers are not allowed.
-func (s *Server) refuseCell(c echo.Context, at leaf, problems []assessment.Problem) error {
-	p, err := s.open(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusUnprocessableEntity, typedCellPage(p, at, formOf(c), problems))
-}
-
-// saveAnswers stores what a form says of the statements of one page and returns
-// the assessment as it then is. It reads the assessment only to change it: what
-// else a page shows of it is needed only when the answers are refused.
-func (s *Server) saveAnswers(c echo.Context, component, page string) (saved *assessment.Assessment, at leaf, err error) {
-	err = s.store.UpdateAssessment(c.Request().Context(), organizationOf(c).ID, c.Param("id"), func(a *assessment.Assessment) error {
-		if a.Submitted() {
-			return assessment.ErrClosed
+func (s *Server) saveCell(d desk) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		kept, at, err := s.saveAnswers(c, d, c.Param("component"), c.Param("page"))
+		if problems := problemsOf(err); problems != nil {
+			return s.refuseCell(c, d, at, problems)
 		}
-		if at, err = leafOf(a, component, page); err != nil {
-			return err
-		}
-		given, err := givenIn(formOf(c), a, at)
 		if err != nil {
 			return err
 		}
-		saved = a
-		if len(given) == 0 {
-			return nil // nothing new was said: the answers are as old as they were
+		if formOf(c).Get("go") == "later" {
+			return c.Redirect(http.StatusSeeOther, kept.home)
 		}
-		return a.Answer(at.At, given, s.now())
+		if back := checkRow(kept.sheetAt, at, formOf(c).Get("from")); back != "" {
+			return c.Redirect(http.StatusSeeOther, back)
+		}
+		return c.Redirect(http.StatusSeeOther, after(kept.sheetAt, at))
+	}
+}
+
+// refuseCell shows a page again whose answers are not allowed.
+func (s *Server) refuseCell(c echo.Context, d desk, at leaf, problems []assessment.Problem) error {
+	sheet, err := d.open(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusUnprocessableEntity, typedCellPage(sheet, at, formOf(c), problems))
+}
+
+// saveAnswers stores what a form says of the statements of one page and returns
+// the sheet as it then is.
+func (s *Server) saveAnswers(c echo.Context, d desk, component, page string) (kept saved, at leaf, err error) {
+	kept, err = d.update(c, func(sheet changing) error {
+		if at, err = leafOf(sheet.sheetAt, component, page); err != nil {
+			return err
+		}
+		given, err := givenIn(formOf(c), sheet.sheetAt, at)
+		if err != nil || len(given) == 0 {
+			return err // nothing new was said: the answers are as old as they were
+		}
+		return sheet.answer(at.At, given)
 	})
-	return saved, at, err
+	return kept, at, err
 }
 
 // givenIn reads the answers to a page's statements from a form. A field that is
 // missing changes nothing: only what was sent is answered.
-func givenIn(form url.Values, a *assessment.Assessment, at leaf) (map[string]assessment.Given, error) {
+func givenIn(form url.Values, sheet sheetAt, at leaf) (map[string]assessment.Given, error) {
 	given := map[string]assessment.Given{}
-	for _, s := range at.Cell().Asked(a.Form) {
-		before := assessment.Given{Answer: a.Answers[s.ID], Note: a.Notes[s.ID]}
+	for _, s := range at.Cell().Asked(sheet.Form) {
+		before := assessment.Given{Answer: sheet.Answers[s.ID], Note: sheet.Notes[s.ID]}
 		now, err := givenTo(form, s.ID, before)
 		if err != nil {
 			return nil, err
@@ -228,15 +224,15 @@ func givenTo(form url.Values, id string, before assessment.Given) (assessment.Gi
 }
 
 // typedCellPage shows a refused page again with everything that was typed.
-func typedCellPage(p placed, at leaf, form url.Values, problems []assessment.Problem) cellPage {
-	page := newCellPage(p, at)
+func typedCellPage(sheet answering, at leaf, form url.Values, problems []assessment.Problem) cellPage {
+	page := newCellPage(sheet, at)
 	page.comesFrom(form.Get("from"))
 	for i, statement := range page.Statements {
 		given := assessment.Given{Answer: statement.Answer}
 		if answer, err := assessment.ParseAnswer(form.Get(statement.ID)); err == nil && form.Has(statement.ID) {
 			given.Answer = answer
 		}
-		a := ask(p.Questionnaire(), statement.Statement, given)
+		a := ask(sheet.Questionnaire, statement.Statement, given)
 		a.Evidence = form.Get(statement.ID + "-evidence")
 		if form.Has(statement.ID + "-reason") {
 			a.Reason = form.Get(statement.ID + "-reason")

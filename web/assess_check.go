@@ -10,10 +10,11 @@ import (
 
 // checkPage lists all answers before they are handed in, what is missing first.
 type checkPage struct {
-	placed
+	answering
 	Components []reviewed
 	Missing    []missing
 	Short      []lacking // components whose answers would give no level
+	problems   []assessment.Problem
 }
 
 // lacking is a component whose answers are too few, or apply too seldom, for a
@@ -46,39 +47,55 @@ type review struct {
 func (checkPage) Template() string { return "assess_check" }
 func (p checkPage) Title() string  { return "Check your answers, " + p.Unit.Name }
 
+// Problems are why the answers could not be handed in.
+func (p checkPage) Problems() []assessment.Problem { return p.problems }
+
 // checkAnswers shows all answers with links to change them.
-func (s *Server) checkAnswers(c echo.Context) error {
-	p, err := s.open(c)
-	if err != nil {
-		return err
+func (s *Server) checkAnswers(d desk) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		sheet, err := d.open(c)
+		if err != nil {
+			return err
+		}
+		return s.render(c, http.StatusOK, newCheckPage(sheet))
 	}
-	return s.render(c, http.StatusOK, newCheckPage(p))
 }
 
-func newCheckPage(p placed) checkPage {
-	page := checkPage{placed: p}
-	for i := range p.Questionnaire().Components {
-		part := reviewed{progress: progressOf(p.Assessment, i)}
-		part.Answers = reviews(p.Assessment, i)
-		page.Components = append(page.Components, part)
+// newCheckPage lists what is answered. What a level would need is said of agreed
+// assessments only: what one respondent says makes none.
+func newCheckPage(sheet answering) checkPage {
+	page := checkPage{answering: sheet, Components: reviewedAll(sheet.sheetAt)}
+	for _, part := range page.Components {
 		page.Missing = append(page.Missing, part.Missing...)
 	}
-	for i, c := range p.Assessment.Result().Components {
+	if sheet.Visit != nil {
+		return page
+	}
+	for i, c := range sheet.Result().Components {
 		switch c.Status {
 		case assessment.NotScored:
 			page.Short = append(page.Short, lacking{Component: c.Name})
 		case assessment.Insufficient:
-			page.Short = append(page.Short, lacking{c.Name, lackingCells(p.Assessment, i, c)})
+			page.Short = append(page.Short, lacking{c.Name, lackingCells(sheet.sheetAt, i, c)})
 		}
 	}
 	return page
 }
 
+// reviewedAll lists the answers of every component.
+func reviewedAll(sheet sheetAt) []reviewed {
+	list := make([]reviewed, len(sheet.Questionnaire.Components))
+	for i := range list {
+		list[i] = reviewed{progressOf(sheet, i), reviews(sheet, i)}
+	}
+	return list
+}
+
 // lackingCells are the pages that stand between a component and a level: the one
 // that stops it, and those after it that would stop it next.
-func lackingCells(a *assessment.Assessment, index int, c assessment.ComponentResult) []lackingCell {
+func lackingCells(sheet sheetAt, index int, c assessment.ComponentResult) []lackingCell {
 	var list []lackingCell
-	for _, page := range leaves(a, index) {
+	for _, page := range leaves(sheet, index) {
 		cell := c.Cells[page.At.Level-1]
 		switch {
 		case page.At.Level < c.Next, cell.State == assessment.NotApplicable, cell.State == assessment.Secured:
@@ -87,8 +104,8 @@ func lackingCells(a *assessment.Assessment, index int, c assessment.ComponentRes
 			return list
 		}
 		lack := lackingCell{Needed: (cell.Applying+1)/2 - cell.Answered}
-		for _, s := range page.Cell().Asked(a.Form) {
-			if answer := a.Answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
+		for _, s := range page.Cell().Asked(sheet.Form) {
+			if answer := sheet.Answers[s.ID]; !answer.Given() && answer != assessment.DoesNotApply {
 				lack.Statements = append(lack.Statements, missing{s, page})
 			}
 		}
@@ -98,18 +115,18 @@ func lackingCells(a *assessment.Assessment, index int, c assessment.ComponentRes
 }
 
 // reviews lists a component's answers, and what is asked but not answered.
-func reviews(a *assessment.Assessment, index int) []review {
-	last := a.LastAsked(&a.Questionnaire.Components[index])
+func reviews(sheet sheetAt, index int) []review {
+	last := sheet.LastAsked(&sheet.Questionnaire.Components[index])
 	var list []review
-	for _, page := range leaves(a, index) {
-		for _, s := range page.Cell().Asked(a.Form) {
-			answer := a.Answers[s.ID]
+	for _, page := range leaves(sheet, index) {
+		for _, s := range page.Cell().Asked(sheet.Form) {
+			answer := sheet.Answers[s.ID]
 			if answer == assessment.Unanswered && page.At.Level > last {
 				continue
 			}
 			list = append(list, review{
-				Statement: s, Label: a.Questionnaire.Wording(answer).Label, Note: a.Notes[s.ID],
-				Change: page.Address(a.ID) + "?from=" + s.ID + "#" + s.ID,
+				Statement: s, Label: sheet.Questionnaire.Wording(answer).Label, Note: sheet.Notes[s.ID],
+				Change: page.Address() + "?from=" + s.ID + "#" + s.ID,
 			})
 		}
 	}

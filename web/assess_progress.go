@@ -2,7 +2,7 @@ package web
 
 import "continuum/assessment"
 
-// progress is how far one component of an assessment has been answered.
+// progress is how far one component of a sheet has been answered.
 type progress struct {
 	Component *assessment.Component
 	Answered  int       // statements answered, don't know and does not apply included
@@ -25,14 +25,14 @@ func (p progress) Done() bool { return len(p.Missing) == 0 }
 func (p progress) Begun() bool { return p.Answered > 0 }
 
 // progressOf works out how far a component is.
-func progressOf(a *assessment.Assessment, index int) progress {
-	component := &a.Questionnaire.Components[index]
-	pages, last := leaves(a, index), a.LastAsked(component)
-	p := progress{Component: component, Rest: a.Rest[component.ID], First: pages[0]}
+func progressOf(sheet sheetAt, index int) progress {
+	component := &sheet.Questionnaire.Components[index]
+	pages, last := leaves(sheet, index), sheet.LastAsked(component)
+	p := progress{Component: component, Rest: sheet.Rest[component.ID], First: pages[0]}
 	for _, page := range pages {
-		for _, s := range page.Cell().Asked(a.Form) {
+		for _, s := range page.Cell().Asked(sheet.Form) {
 			switch {
-			case a.Answers[s.ID] != assessment.Unanswered:
+			case sheet.Answers[s.ID] != assessment.Unanswered:
 				p.Answered++
 			case page.At.Level > last:
 				p.Left++
@@ -48,10 +48,10 @@ func progressOf(a *assessment.Assessment, index int) progress {
 }
 
 // allProgress is progressOf for every component.
-func allProgress(a *assessment.Assessment) []progress {
-	list := make([]progress, len(a.Questionnaire.Components))
+func allProgress(sheet sheetAt) []progress {
+	list := make([]progress, len(sheet.Questionnaire.Components))
 	for i := range list {
-		list[i] = progressOf(a, i)
+		list[i] = progressOf(sheet, i)
 	}
 	return list
 }
@@ -59,25 +59,25 @@ func allProgress(a *assessment.Assessment) []progress {
 // after is where to go when a page is saved: the component's next page while
 // the adaptive stop asks on, then what it leaves out, then the next component
 // that is not done, and at the end the check of the answers.
-func after(a *assessment.Assessment, at leaf) string {
-	pages, last := leaves(a, at.At.Component), a.LastAsked(at.Component)
+func after(sheet sheetAt, at leaf) string {
+	pages, last := leaves(sheet, at.At.Component), sheet.LastAsked(at.Component)
 	if at.Page < at.Of && pages[at.Page].At.Level <= last {
-		return pages[at.Page].Address(a.ID)
+		return pages[at.Page].Address()
 	}
-	if progressOf(a, at.At.Component).Left > 0 {
-		return "/assessments/" + a.ID + "/" + at.Component.ID + "/rest"
+	if progressOf(sheet, at.At.Component).Left > 0 {
+		return sheet.Base + "/" + at.Component.ID + "/rest"
 	}
-	return onward(a, at.At.Component)
+	return onward(sheet, at.At.Component)
 }
 
 // onward is where to go when a component is behind one: the next that is not
 // done, else the check of the answers, which lists what is missing. It never
 // leads back, so that nobody goes in circles; -1 begins with the first.
-func onward(a *assessment.Assessment, component int) string {
-	for _, p := range allProgress(a)[component+1:] {
+func onward(sheet sheetAt, component int) string {
+	for _, p := range allProgress(sheet)[component+1:] {
 		if !p.Done() {
-			return p.First.Address(a.ID)
+			return p.First.Address()
 		}
 	}
-	return "/assessments/" + a.ID + "/check"
+	return sheet.Base + "/check"
 }

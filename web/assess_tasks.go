@@ -4,17 +4,28 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
 )
 
 // tasksPage lists the components of an assessment with how far each is.
 type tasksPage struct {
-	placed
-	Tasks  []progress
-	Answer bool // the visitor may answer
+	answering
+	Above   []assessment.Unit // the units it is part of, from the root
+	Tasks   []progress
+	Answer  bool // the visitor may answer
+	Discard bool // and throw the answers away: not once they were a result
 }
 
 func (tasksPage) Template() string { return "assess_tasks" }
-func (p tasksPage) Title() string  { return "Assess " + p.Unit.Name }
+
+// Title is what the page is for.
+func (p tasksPage) Title() string {
+	if p.Visit != nil {
+		return "Your view of " + p.Unit.Name
+	}
+	return "Assess " + p.Unit.Name
+}
 
 // Done counts the components that are completed.
 func (p tasksPage) Done() int {
@@ -28,15 +39,11 @@ func (p tasksPage) Done() int {
 }
 
 // Begun reports whether any statement has an answer.
-func (p tasksPage) Begun() bool { return len(p.Assessment.Answers) > 0 }
-
-// MayDiscard reports whether the visitor may throw the answers away: not once
-// they were a result.
-func (p tasksPage) MayDiscard() bool { return p.Answer && p.Assessment.CheckDiscard() == nil }
+func (p tasksPage) Begun() bool { return len(p.Answers) > 0 }
 
 // Onward is where the continue button leads: the first page with something
 // missing, or the check of the answers.
-func (p tasksPage) Onward() string { return onward(p.Assessment, -1) }
+func (p tasksPage) Onward() string { return onward(p.sheetAt, -1) }
 
 // showAssessment shows the result of a submitted assessment, and the task list
 // of one that is still being answered.
@@ -48,7 +55,9 @@ func (s *Server) showAssessment(c echo.Context) error {
 	if p.Assessment.Submitted() {
 		return s.showResult(c, p)
 	}
-	return s.render(c, http.StatusOK, tasksPage{placed: p, Tasks: allProgress(p.Assessment), Answer: roleOf(c).MayAnswer()})
+	page := tasksPage{answering: p.answering(), Above: p.Above, Tasks: allProgress(agreedAt(p.Assessment)), Answer: roleOf(c).MayAnswer()}
+	page.Discard = page.Answer && p.Assessment.CheckDiscard() == nil
+	return s.render(c, http.StatusOK, page)
 }
 
 // discardAssessment deletes an assessment that was never submitted.

@@ -21,7 +21,7 @@ const (
 // Where the larger limit holds.
 func limitOf(path string) int64 {
 	switch path {
-	case "/assessments/:id/:component/:page", "/assessments/:id/answers":
+	case "/assessments/:id/:component/:page", "/assessments/:id/answers", "/answer/:component/:page", "/answer/answers":
 		return answersLimit
 	default:
 		return formLimit

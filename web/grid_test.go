@@ -86,8 +86,8 @@ func TestAfterAPage(t *testing.T) {
 		q := small()
 		ids := []string{"aa1a", "aa2a", "aa3a", "aa4a", "aa5a", "bb1a", "bb2a", "bb3a", "bb4a", "bb5a"}
 		a := &assessment.Assessment{ID: "x", Sheet: assessment.Sheet{Questionnaire: q, Form: test.form, Answers: answers(test.codes, ids...)}}
-		at := leaves(a, 0)[test.page-1]
-		if got := after(a, at); got != test.want {
+		at := leaves(agreedAt(a), 0)[test.page-1]
+		if got := after(agreedAt(a), at); got != test.want {
 			t.Errorf("%s: leads to %s, want %s", test.name, got, test.want)
 		}
 	}
@@ -108,7 +108,7 @@ func TestProgress(t *testing.T) {
 		{"all", "3 3 na 3 3", false, 5, 0, 0, true, true},
 	} {
 		a := &assessment.Assessment{Sheet: assessment.Sheet{Questionnaire: small(), Form: assessment.Full, Answers: answers(test.codes, ids...), Rest: map[string]bool{"aa": test.rest}}}
-		p := progressOf(a, 0)
+		p := progressOf(agreedAt(a), 0)
 		if p.Answered != test.answered || len(p.Missing) != test.missing || p.Left != test.left {
 			t.Errorf("%s: %d answered, %d missing, %d left; want %d, %d, %d", test.name, p.Answered, len(p.Missing), p.Left, test.answered, test.missing, test.left)
 		}

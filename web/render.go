@@ -39,8 +39,10 @@ type view struct {
 	Organizations []assessment.Organization // all of the user's
 	Role          account.Role
 	Problems      []assessment.Problem
-	Notice        string // said once
-	Undo          string // where a button beside the notice posts to, or ""
+	Notice        string           // said once
+	Undo          string           // where a button beside the notice posts to, or ""
+	Guest         bool             // a page for somebody with a link: it leads nowhere one must sign in
+	Unit          *assessment.Unit // what a guest was asked about
 	zone          *time.Location
 }
 
@@ -93,6 +95,7 @@ func (s *Server) newView(c echo.Context, p page) view {
 	if visitor.organization.ID != "" {
 		v.Organization = &visitor.organization
 	}
+	v.receive(c, p)
 	if with, ok := p.(interface{ Problems() []assessment.Problem }); ok {
 		v.Problems = with.Problems()
 	}
@@ -100,6 +103,16 @@ func (s *Server) newView(c echo.Context, p page) view {
 		v.Notice, v.Undo = s.flashed(c)
 	}
 	return v
+}
+
+// receive shows whose survey a respondent's page is part of. No session of theirs
+// was looked up, so nothing of one can show.
+func (v *view) receive(c echo.Context, p page) {
+	v.Guest = ofRespondents(c.Path())
+	if with, ok := p.(interface{ Host() *host }); ok && with.Host() != nil {
+		h := with.Host()
+		v.Organization, v.Unit, v.zone = &h.Organization, &h.Unit, h.zone
+	}
 }
 
 // pages are the parsed templates by name.

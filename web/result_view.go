@@ -135,7 +135,7 @@ func shortfalls(p placed, r *assessment.Result) []shortfall {
 // no points although they apply.
 func unclear(a *assessment.Assessment, index, level int) []missing {
 	var list []missing
-	for _, page := range leaves(a, index) {
+	for _, page := range leaves(agreedAt(a), index) {
 		if page.At.Level != level {
 			continue
 		}

@@ -32,6 +32,7 @@ func (s *Server) routes() []route {
 		},
 		s.peopleRoutes(),
 		s.assessmentRoutes(),
+		s.respondentRoutes(),
 	)
 }
 
@@ -70,7 +71,7 @@ func (s *Server) guard(r route) echo.HandlerFunc {
 	if r.method == http.MethodPost {
 		handle = readForm(r.path, handle)
 	}
-	if r.who == machine {
+	if r.who == machine || r.who == respondent {
 		return handle
 	}
 	return s.loadSession(s.admit(r.who, handle))

@@ -107,7 +107,7 @@ class Saver {
       if (answer.status === 204) { this.mark(box, ""); this.done(answer.headers.get("Saved-At")); return true; }
       if (answer.status === 422) { this.mark(box, await answer.text()); return true; }
       if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: your session has ended. Sign in in another tab and come back; then it is saved");
-      else if (answer.status === 409 || answer.status === 410) this.say("Not saved: these answers were submitted in the meantime");
+      else if (answer.status === 409 || answer.status === 410) this.say("Not saved: these answers can no longer be changed");
       else throw new Error(String(answer.status));
       this.failed = true;
       return false;
