@@ -21,6 +21,7 @@ type who int
 const (
 	closed        who = iota
 	machine           // anybody, and no session is looked up: health, metrics, files
+	respondent        // anybody, and no session is looked up; the handler finds their link
 	anyone            // signed in or not
 	signedIn          // any user
 	member            // any role in the current organization
@@ -30,7 +31,7 @@ const (
 )
 
 func (w who) String() string {
-	return [...]string{"closed", "machine", "anyone", "signed in", "member", "answerer", "owner", "administrator"}[w]
+	return [...]string{"closed", "machine", "respondent", "anyone", "signed in", "member", "answerer", "owner", "administrator"}[w]
 }
 
 // visitor is who sends a request, and the organization they look at.
