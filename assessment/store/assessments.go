@@ -148,7 +148,7 @@ func (r assessmentRow) listed() (assessment.Listed, error) {
 	summary, err := decodeSummary(r.Summary)
 	return assessment.Listed{
 		ID: r.ID, UnitID: r.UnitID, Ref: r.ref(), Mode: assessment.Mode(r.Mode), Form: assessment.Form(r.Form),
-		AnsweredBy: r.AnsweredBy, Respondents: r.Respondents,
+		AnsweredBy: r.AnsweredBy, SurveyID: r.SurveyID, Respondents: r.Respondents,
 		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt), SubmittedAt: known(r.SubmittedAt),
 		Summary: summary, Answered: r.Answered,
 	}, err

@@ -94,7 +94,7 @@ func wantBefore(t *testing.T, s *store.Store, a, before *assessment.Assessment) 
 	var want *assessment.Listed
 	if before != nil {
 		want = &assessment.Listed{
-			ID: before.ID, UnitID: before.UnitID, Ref: before.Ref, Form: before.Form, AnsweredBy: before.AnsweredBy, CreatedAt: before.CreatedAt,
+			ID: before.ID, UnitID: before.UnitID, Ref: before.Ref, Mode: assessment.Agreed, Form: before.Form, AnsweredBy: before.AnsweredBy, CreatedAt: before.CreatedAt,
 			UpdatedAt: before.UpdatedAt, SubmittedAt: before.SubmittedAt, Summary: before.Summary, Answered: len(before.Answers),
 		}
 	}

@@ -64,7 +64,7 @@ func (s *Store) open(tx *gorm.DB, linkHash string) (*opened, error) {
 	var o opened
 	err := ask(tx, statement, []any{linkHash}, func(rows *sql.Rows) error {
 		i, d := &o.invited, &o.draft
-		return rows.Scan(append(o.placed.columns(), &i.ID, &i.Name, &i.Email, &i.Role, &i.Revoked, &d.ID, &i.draft, &d.Sheet, &d.Amends)...)
+		return rows.Scan(append(o.columns(), &i.ID, &i.Name, &i.Email, &i.Role, &i.Revoked, &d.ID, &i.draft, &d.Sheet, &d.Amends)...)
 	})
 	if err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ func (s *Store) receive(tx *gorm.DB, receiptHash string) (*received, error) {
 	const statement = `SELECT ` + placedColumns + `, x.number, x.sheet FROM survey_responses x ` + placedTables + ` WHERE x.receipt_hash = $1`
 	var r received
 	err := ask(tx, statement, []any{receiptHash}, func(rows *sql.Rows) error {
-		return rows.Scan(append(r.placed.columns(), &r.response.Number, &r.response.Sheet)...)
+		return rows.Scan(append(r.columns(), &r.response.Number, &r.response.Sheet)...)
 	})
 	if err != nil {
 		return nil, err

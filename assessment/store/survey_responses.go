@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"encoding/binary"
 	"errors"
-	"math/rand/v2"
 	"slices"
 
 	"gorm.io/gorm"
@@ -24,45 +26,49 @@ type responseRow struct {
 
 func (responseRow) TableName() string { return "survey_responses" }
 
-// addResponses gives each a random number and adds them. Where a number is taken
-// the numbers are drawn again.
+// addResponses gives each a random number and adds them in the order of the
+// numbers. Where one is taken they are drawn again.
 func addResponses(tx *gorm.DB, rows []responseRow) error {
 	drawn := map[int64]bool{}
+	draw(rows, drawn)
 	for batch := range slices.Chunk(rows, batchSize) {
-		for added := 0; added < len(batch); {
-			numbers := draw(batch, drawn)
+		for {
 			insert := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "number"}}, DoNothing: true}).Create(&batch)
 			if insert.Error != nil {
 				return insert.Error
 			}
-			if added = int(insert.RowsAffected); added < len(batch) {
-				first := batch[0]
-				err := tx.Where("number IN ? AND organization_id = ? AND survey_id = ?", numbers, first.OrganizationID, first.SurveyID).Delete(&responseRow{}).Error
-				if err != nil {
-					return err
-				}
+			if insert.RowsAffected == int64(len(batch)) {
+				break
 			}
+			if err := tx.Delete(&batch, "organization_id = ? AND survey_id = ?", batch[0].OrganizationID, batch[0].SurveyID).Error; err != nil {
+				return err
+			}
+			draw(batch, drawn)
 		}
 	}
 	return nil
 }
 
-// draw gives the rows numbers that were not drawn before.
-func draw(rows []responseRow, drawn map[int64]bool) []int64 {
-	numbers := make([]int64, len(rows))
+// draw gives the rows numbers that were not drawn before, and puts the rows in
+// their order.
+func draw(rows []responseRow, drawn map[int64]bool) {
 	for i := range rows {
 		number := random()
 		for drawn[number] {
 			number = random()
 		}
 		drawn[number] = true
-		rows[i].Number, numbers[i] = number, number
+		rows[i].Number = number
 	}
-	return numbers
+	slices.SortFunc(rows, func(a, b responseRow) int { return cmp.Compare(a.Number, b.Number) })
 }
 
-// random is a number that fits the INTEGER of PostgreSQL, not 0.
-func random() int64 { return 1 + rand.Int64N(1<<31-1) }
+// random is a number of 31 bits: what fits the INTEGER of PostgreSQL.
+func random() int64 {
+	var bits [4]byte
+	rand.Read(bits[:]) //nolint:errcheck // it never fails: it ends the program instead
+	return int64(binary.BigEndian.Uint32(bits[:]) >> 1)
+}
 
 // PublishSurvey makes what was answered the survey's result, for good: change
 // decides, given the survey and what the responses say together. While people
@@ -124,7 +130,6 @@ func rewriteResponses(tx *gorm.DB, survey *assessment.Survey) error {
 	if err := ofSurvey.Delete(&responseRow{}).Error; err != nil {
 		return err
 	}
-	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	for i := range rows {
 		rows[i].ReceiptHash = nil
 	}
