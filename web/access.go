@@ -90,6 +90,9 @@ func (s *Server) admit(w who, next echo.HandlerFunc) echo.HandlerFunc {
 // not found, whatever their role; the rest they may not do.
 func (s *Server) forbidden(c echo.Context, v *visitor) error {
 	ctx, organization := c.Request().Context(), v.organization.ID
+	if err := s.checkMember(c); err != nil {
+		return err
+	}
 	if id := c.Param("id"); id != "" {
 		if _, err := s.store.Assessment(ctx, organization, id); err != nil {
 			return err

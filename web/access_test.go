@@ -74,6 +74,28 @@ func ofSomebody(suffix string) asked {
 	}
 }
 
+// ofMember is a row about a member, of its own each time.
+func ofMember(suffix string, form ...string) asked {
+	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
+		t.Helper()
+		return request{"/members/" + o.Member(t, site.Store, account.Viewer).ID + suffix, with(form, o)}
+	}
+}
+
+// ofInvitation is a row about an invitation, of its own each time.
+func ofInvitation(suffix string) asked {
+	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
+		t.Helper()
+		invitation, _ := invited(t, site, o, account.NewID()+"@example.org", account.Viewer)
+		return request{"/members/invitations/" + invitation.ID + suffix, with(nil, o)}
+	}
+}
+
+// with is a form that says which organization it is about.
+func with(form []string, o webtest.Tenant) url.Values {
+	return values(append([]string{"organization", o.ID}, form...))
+}
+
 func values(pairs []string) url.Values {
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -97,6 +119,14 @@ func rows() map[string]asked {
 		"GET /people": fixed("/people"), "POST /people": fixed("/people"),
 		"POST /people/:person/link": ofSomebody("/link"), "POST /people/:person/disable": ofSomebody("/disable"),
 		"POST /people/:person/enable": ofSomebody("/enable"),
+
+		"GET /members": fixed("/members"), "POST /members": fixed("/members"), "GET /members/history": fixed("/members/history"),
+		"POST /members/leave": fixed("/members/leave"), "GET /members/:member": ofMember(""),
+		"POST /members/:member/role": ofMember("/role", "role", "assessor"), "POST /members/:member/end": ofMember("/end"),
+		"POST /members/invitations/:invited/link":   ofInvitation("/link"),
+		"POST /members/invitations/:invited/revoke": ofInvitation("/revoke"),
+		"GET /join": fixed("/join"), "POST /join": fixed("/join"), "POST /join/as-somebody-else": fixed("/join/as-somebody-else"),
+		"POST /settings/sessions/:session/end": fixed("/settings/sessions/none/end"),
 
 		"GET /settings": fixed("/settings"), "POST /settings/password": fixed("/settings/password"),
 		"POST /settings/sessions": fixed("/settings/sessions"), "POST /settings/organization": fixed("/settings/organization"),
@@ -171,7 +201,7 @@ func admitted(who string, a actor) bool {
 
 // ofAnOrganization reports whether a row is about something of one organization.
 func ofAnOrganization(r web.RouteInfo) bool {
-	return strings.Contains(r.Path, ":unit") || strings.Contains(r.Path, ":id") || r.Path == "/organizations/switch"
+	return strings.Contains(r.Path, ":unit") || strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":member") || strings.Contains(r.Path, ":invited") || r.Path == "/organizations/switch"
 }
 
 func TestAccess(t *testing.T) {
@@ -281,6 +311,9 @@ func TestForeignIDsInForms(t *testing.T) {
 			{"/organization", url.Values{"name": {"Intruder"}, "parent": {site.B.Root.ID}}},
 			{"/units/" + unit.ID + "/move", url.Values{"parent": {site.B.Root.ID}}},
 			{"/organizations/switch", url.Values{"organization": {site.B.ID}}},
+			{"/members", url.Values{"organization": {site.B.ID}, "name": {"Intruder"}, "email": {"intruder@example.org"}, "role": {"owner"}}},
+			{"/members/leave", url.Values{"organization": {site.B.ID}}},
+			{"/members/" + site.B.Viewer.ID + "/role", url.Values{"organization": {site.A.ID}, "role": {"owner"}}},
 		} {
 			if got := owner.Post(q.path, q.form); got.Status != http.StatusNotFound {
 				t.Errorf("%s with a foreign id: status %d, want 404", q.path, got.Status)

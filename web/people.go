@@ -17,7 +17,7 @@ import (
 // units.
 func (s *Server) peopleRoutes() []route {
 	const unit = "/units/:unit"
-	return []route{
+	return append(s.memberRoutes(), []route{
 		{http.MethodGet, "/set-up", s.showSetUp, anyone},
 		{http.MethodPost, "/set-up", s.setUp, anyone},
 		{http.MethodGet, "/sign-in", s.showSignIn, anyone},
@@ -50,13 +50,14 @@ func (s *Server) peopleRoutes() []route {
 		{http.MethodPost, unit + "/move", s.moveUnit, owner},
 		{http.MethodPost, unit + "/archive", s.archiveUnit, owner},
 		{http.MethodPost, unit + "/unarchive", s.unarchiveUnit, owner},
-	}
+	}...)
 }
 
 // peoplePage lists everybody with an account, and adds people.
 type peoplePage struct {
 	People   []account.User
-	Self     string // the visitor's own id
+	In       map[string][]account.RoleIn // by user: names of organizations and roles, nothing more
+	Self     string                      // the visitor's own id
 	Roles    []account.Role
 	Owns     *assessment.Organization // where the visitor may give a role, if anywhere
 	Name     string
@@ -86,6 +87,9 @@ func (s *Server) showPeople(c echo.Context) error {
 func (s *Server) peopleWith(c echo.Context, status int, page peoplePage) error {
 	people, err := s.store.Users(c.Request().Context())
 	if err != nil {
+		return err
+	}
+	if page.In, err = s.store.RolesOf(c.Request().Context()); err != nil {
 		return err
 	}
 	page.People, page.Self, page.Roles = people, userOf(c).ID, account.Roles()

@@ -47,6 +47,7 @@ type Store interface {
 	Ready(ctx context.Context) error
 	setUpStore
 	userStore
+	memberStore
 	organizationStore
 	assessmentStore
 	surveyStore

@@ -18,6 +18,8 @@ type settingsPage struct {
 	Organization string
 	TimeZone     string
 	MayAdd       bool // may start another organization
+	Here         account.Session
+	Elsewhere    []account.Session
 	problems     []assessment.Problem
 }
 
@@ -28,17 +30,34 @@ func (p settingsPage) Problems() []assessment.Problem { return p.problems }
 // Zones are the time zones to choose from.
 func (p settingsPage) Zones() []string { return timeZones(p.TimeZone) }
 
-func settingsOf(c echo.Context) settingsPage {
+func (s *Server) settingsOf(c echo.Context) (settingsPage, error) {
 	org, user := organizationOf(c), userOf(c)
-	return settingsPage{
+	page := settingsPage{
 		Person: user, Owns: org.ID != "" && roleOf(c).MayManage(),
 		Organization: org.Name, TimeZone: org.TimeZone, MayAdd: user.Administrator,
 	}
+	var err error
+	page.Here, page.Elsewhere, err = s.sessionsOf(c)
+	return page, err
 }
 
 // showSettings shows the settings.
 func (s *Server) showSettings(c echo.Context) error {
-	return s.render(c, http.StatusOK, settingsOf(c))
+	page, err := s.settingsOf(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, page)
+}
+
+// refuseSettings shows the settings with what is to be put right.
+func (s *Server) refuseSettings(c echo.Context, status int, problems []assessment.Problem) error {
+	page, err := s.settingsOf(c)
+	if err != nil {
+		return err
+	}
+	page.problems = problems
+	return s.render(c, status, page)
 }
 
 // changePassword sets a new password for who knows the current one. It ends
@@ -48,14 +67,10 @@ func (s *Server) changePassword(c echo.Context) error {
 	err := s.setOwnPassword(c, user, form.Get("current"), form.Get("password"))
 	var wait waitError
 	if errors.As(err, &wait) {
-		page := settingsOf(c)
-		page.problems = askToWait(c, "current", wait.after)
-		return s.render(c, http.StatusTooManyRequests, page)
+		return s.refuseSettings(c, http.StatusTooManyRequests, askToWait(c, "current", wait.after))
 	}
 	if problems := problemsOf(err); problems != nil {
-		page := settingsOf(c)
-		page.problems = problems
-		return s.render(c, http.StatusUnprocessableEntity, page)
+		return s.refuseSettings(c, http.StatusUnprocessableEntity, problems)
 	}
 	if err != nil {
 		return err
@@ -109,9 +124,12 @@ func (s *Server) endOtherSessions(c echo.Context) error {
 // the top follows, as long as it bears the same name.
 func (s *Server) changeOrganization(c echo.Context) error {
 	form := formOf(c)
-	page := settingsOf(c)
+	page, err := s.settingsOf(c)
+	if err != nil {
+		return err
+	}
 	page.Organization, page.TimeZone = form.Get("organization"), form.Get("time_zone")
-	err := s.renameOrganization(c, page)
+	err = s.renameOrganization(c, page)
 	if page.problems = problemsOf(err); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
 	}

@@ -92,6 +92,7 @@ func (s *Server) setUp(c echo.Context) error {
 		return err
 	}
 	s.dropToken(c, setUpToken)
+	s.noteSession(c)
 	if err := s.signIn(c, user); err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ func (s *Server) enter(c echo.Context) error {
 	case err != nil:
 		return err
 	}
+	s.noteSession(c)
 	if err := s.signIn(c, user); err != nil {
 		return err
 	}
