@@ -26,6 +26,10 @@ const byteOrderMark = "\uFEFF"
 // is the reason; it may be left out. An apostrophe that SafeCell would have put
 // into a note is taken away.
 //
+// With the column respondent the file holds the answers of several people, whose
+// rows may stand in any order; the column role says leader, front-line or other,
+// in at least one of a respondent's rows. Whoever has no role is another.
+//
 // What is wrong in the file comes back as a *FileError; any other error means
 // that r could not be read.
 func ReadAnswers(r io.Reader, q *assessment.Questionnaire) (*AnswerFile, error) {
@@ -39,8 +43,8 @@ func ReadAnswers(r io.Reader, q *assessment.Questionnaire) (*AnswerFile, error) 
 	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(byteOrderMark))))
 	rows.FieldsPerRecord = -1 // a ragged row gets our own words
 	reader := &answerReader{
-		Reader: rows, q: q, lines: map[string]int{},
-		file: &AnswerFile{Answers: assessment.Answers{}, Notes: map[string]string{}},
+		Reader: rows, q: q, people: map[string]*person{},
+		statement: -1, answer: -1, note: -1, respondent: -1, role: -1,
 	}
 	if err := reader.readHeader(); err != nil {
 		return nil, err
@@ -48,7 +52,7 @@ func ReadAnswers(r io.Reader, q *assessment.Questionnaire) (*AnswerFile, error) 
 	if err := reader.readRows(); err != nil {
 		return nil, err
 	}
-	return reader.file, nil
+	return reader.file(), nil
 }
 
 // checkBytes refuses what is no text, or too much of it.
@@ -95,10 +99,12 @@ func notCSV(err error) error {
 type answerReader struct {
 	*csv.Reader
 	q                       *assessment.Questionnaire
-	statement, answer, note int            // the columns; note is -1 without one
-	count                   int            // of columns
-	lines                   map[string]int // where each statement was answered
-	file                    *AnswerFile
+	statement, answer, note int // the columns; -1 for one that is not there
+	respondent, role        int
+	count                   int // of columns
+	people                  map[string]*person
+	order                   []*person // as they first appear
+	now                     *person   // whose row is being read
 }
 
 func (r *answerReader) readHeader() error {
@@ -113,14 +119,14 @@ func (r *answerReader) readHeader() error {
 	case len(header) == 1 && strings.ContainsAny(header[0], ";\t"):
 		return wrong(r.line(0), "the columns are not separated by commas: save the file as CSV with commas")
 	}
-	r.statement, r.answer, r.note, r.count = -1, -1, -1, len(header)
-	known := map[string]*int{"statement": &r.statement, "answer": &r.answer, "note": &r.note}
+	r.count = len(header)
+	known := map[string]*int{"statement": &r.statement, "answer": &r.answer, "note": &r.note, "respondent": &r.respondent, "role": &r.role}
 	for i, name := range header {
 		name = strings.TrimSpace(name)
 		column, ok := known[name]
 		switch {
 		case !ok:
-			return wrong(r.line(0), "unknown column %q: the columns are statement, answer and note", shorten(name))
+			return wrong(r.line(0), "unknown column %q: the columns are statement, answer and note, and of several people respondent and role", shorten(name))
 		case *column >= 0:
 			return wrong(r.line(0), "the column %s stands twice: keep one", name)
 		}
@@ -130,6 +136,9 @@ func (r *answerReader) readHeader() error {
 		if *known[name] < 0 {
 			return wrong(r.line(0), "the column %s is missing: the first line must name the columns statement,answer,note (note may be left out)", name)
 		}
+	}
+	if r.role >= 0 && r.respondent < 0 {
+		return wrong(r.line(0), "the column respondent is missing: beside role it must say whose answer a row is")
 	}
 	return nil
 }
@@ -149,7 +158,7 @@ func (r *answerReader) readRows() error {
 			return nil
 		case err != nil:
 			return notCSV(err)
-		case len(row) != r.count && hasReturn(row...), len(row) == r.count && hasReturn(row[r.statement], row[r.answer]):
+		case len(row) != r.count && hasReturn(row...), len(row) == r.count && hasReturn(r.codes(row)...):
 			return carriageReturn(r.line(0))
 		case len(row) != r.count:
 			return wrong(r.line(0), "this row has %s, the first has %d: check its commas and quotes", fields(len(row)), r.count)
@@ -167,6 +176,9 @@ func (r *answerReader) readRows() error {
 }
 
 func (r *answerReader) readRow(row []string) error {
+	if err := r.readPerson(row); err != nil {
+		return err
+	}
 	id, line := row[r.statement], r.line(r.statement)
 	statement, _, known := r.q.Statement(id)
 	switch {
@@ -174,10 +186,10 @@ func (r *answerReader) readRow(row []string) error {
 		return wrong(line, "this row names no statement: write its id in the column statement")
 	case !known:
 		return wrong(line, "there is no statement %q in the questionnaire %s: correct the id or remove the row", shorten(id), r.q.ID)
-	case r.lines[id] > 0:
-		return wrong(line, "%s is answered twice, first in line %d: keep one", id, r.lines[id])
+	case r.now.lines[id] > 0:
+		return wrong(line, "%s is answered twice%s, first in line %d: keep one", id, r.now.by(), r.now.lines[id])
 	}
-	r.lines[id] = line
+	r.now.lines[id] = line
 	if err := r.readAnswer(statement, row[r.answer]); err != nil || r.note < 0 {
 		return err
 	}
@@ -192,7 +204,7 @@ func (r *answerReader) readAnswer(s assessment.Statement, code string) error {
 	case answer == assessment.DoesNotApply && s.NotApplicable == "":
 		return wrong(r.line(r.answer), "%s always applies, so na is not allowed: use 0, 1, 2, 3, dk, skip or leave it empty", s.ID)
 	case answer != assessment.Unanswered:
-		r.file.Answers[s.ID] = answer
+		r.now.Answers[s.ID] = answer
 	}
 	return nil
 }
@@ -203,7 +215,7 @@ func (r *answerReader) readNote(s assessment.Statement, note string) error {
 		return wrong(r.line(r.note), "the note to %s %v", s.ID, err)
 	}
 	if note != "" {
-		r.file.Notes[s.ID] = note
+		r.now.Notes[s.ID] = note
 	}
 	return nil
 }

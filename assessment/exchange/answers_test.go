@@ -47,7 +47,7 @@ func TestReadAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := &AnswerFile{orEmpty(test.wantAnswers), orEmpty(test.wantNotes)}
+			want := &AnswerFile{Answers: orEmpty(test.wantAnswers), Notes: orEmpty(test.wantNotes)}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -133,12 +133,21 @@ func FuzzReadAnswers(f *testing.F) {
 	f.Add([]byte("\uFEFFnote,answer,statement\r\n\"=1\r\n\",na,cf2b\r\n"))
 	f.Add([]byte("statement,answer\n\"cf1a\",\" 3\"\n\n,\n"))
 	f.Add([]byte("statement,answer,note\ncf1a,,\"a\rb\"\ncf1b,skip,\\.\n"))
+	f.Add([]byte("respondent,role,statement,answer,note\nann,leader,cf1a,3,seen\nbob,,cf1a,dk,\nbob,other,cf2b,na,never\ncid,front-line,cf1a,0,\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := ReadAnswers(bytes.NewReader(data), q)
 		if err != nil {
 			var wrong *FileError
 			if !errors.As(err, &wrong) || wrong.Line < 1 || wrong.Line > 1+bytes.Count(data, []byte("\n")) {
 				t.Fatalf("error %v names no line of the file", err)
+			}
+			return
+		}
+		if file.Several {
+			s := assessment.Combine(q, assessment.Full, file.Responses, assessment.LowestThreshold)
+			printed, _ := surveyOutputs(t, q, &s)
+			if s.TooFew != (len(file.Responses) < 3) || s.TooFew != (len(printed) < 30) {
+				t.Fatalf("%d people: %s", len(file.Responses), printed)
 			}
 			return
 		}

@@ -21,8 +21,11 @@ func wrong(line int, format string, values ...any) *FileError {
 	return &FileError{line, fmt.Sprintf(format, values...)}
 }
 
-// AnswerFile is what a file of answers says.
+// AnswerFile is what a file of answers says: one set of answers, or those of
+// several respondents.
 type AnswerFile struct {
-	Answers assessment.Answers // no entry for what was left empty
-	Notes   map[string]string  // evidence, or why a statement does not apply
+	Answers   assessment.Answers    // no entry for what was left empty
+	Notes     map[string]string     // evidence, or why a statement does not apply
+	Several   bool                  // it has the column respondent: Responses, not Answers, hold what it says
+	Responses []assessment.Response // in the order in which they first appear, without names
 }

@@ -24,6 +24,7 @@ type (
 		Components    []componentFile   `json:"components"`
 		Overall       overallFile       `json:"overall"`
 		Form          assessment.Form   `json:"form"`
+		Respondents   int               `json:"respondents,omitempty"` // only of several responses
 		Actions       []actionFile      `json:"actions,omitzero"`
 		ShortestWay   *wayFile          `json:"shortest_way,omitempty"`
 	}
@@ -45,6 +46,7 @@ type (
 		Thin       []int                `json:"thin"`
 		CloseCalls []int                `json:"close_calls"`
 		Cells      []cellFile           `json:"cells"`
+		*viewsFile
 	}
 	cellFile struct {
 		Level    int              `json:"level"`
@@ -90,6 +92,10 @@ type (
 // WriteResult writes a result and its advice as JSON, indented, with a line end.
 // The same result gives the same bytes; ResultSchema describes them.
 func WriteResult(w io.Writer, q *assessment.Questionnaire, form assessment.Form, _ assessment.Answers, r *assessment.Result, a *assessment.Advice) error {
+	return writeJSON(w, fileOf(q, form, r, a))
+}
+
+func fileOf(q *assessment.Questionnaire, form assessment.Form, r *assessment.Result, a *assessment.Advice) resultFile {
 	file := resultFile{
 		Questionnaire: questionnaireFile{q.ID, q.Version},
 		Components:    make([]componentFile, len(r.Components)),
@@ -102,6 +108,10 @@ func WriteResult(w io.Writer, q *assessment.Questionnaire, form assessment.Form,
 	if r.Overall.Status == assessment.Scored {
 		file.Actions, file.ShortestWay = actionsOf(a.Actions), wayOf(a.Way)
 	}
+	return file
+}
+
+func writeJSON(w io.Writer, file any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")

@@ -201,7 +201,7 @@ func (s situation) json(out *bytes.Buffer, r *assessment.Result, a *assessment.A
 }
 
 func (s situation) text(out *bytes.Buffer, r *assessment.Result, a *assessment.Advice) error {
-	return WriteText(out, s.unit, s.q, s.form, &AnswerFile{s.answers, s.notes}, r, a)
+	return WriteText(out, s.unit, s.q, s.form, &AnswerFile{Answers: s.answers, Notes: s.notes}, r, a)
 }
 
 func (s situation) write(t *testing.T, to func(*bytes.Buffer, *assessment.Result, *assessment.Advice) error) []byte {

@@ -23,6 +23,7 @@ type scoring struct {
 	questionnaire, form, format   string
 	pdf, organization, unit, date string
 	paper                         string
+	threshold                     int
 }
 
 func scoreCommand() *cobra.Command {
@@ -37,15 +38,22 @@ The file is CSV with the columns statement, answer and, if wanted, note. Answers
 are 0, 1, 2, 3, dk (don't know), na (does not apply), skip (not asked) or empty.
 The note is what could be shown for the answer; beside na it is the reason.
 
+With the columns respondent and, if wanted, role (leader, front-line, other) the
+file holds the answers of several people, one row a person and statement. Each is
+scored, then the middle one counts. Nothing is shown of fewer people than
+--threshold, neither of a role nor of a statement.
+
 --format json is stable and described by assessment/exchange/result.schema.json:
 shortest_way says at_least instead of level and position, of a component or of
-the unit, where too few answers above that level are known to say more.
+the unit, where too few answers above that level are known to say more. Of fewer
+people than the threshold it says "too_few": true and nothing else.
 
 Exit codes: 0 done, also when more answers are needed; 1 a file could not be read
 or written; 2 something in the file or the command line has to be put right.`,
 		Example: `  continuum score answers.csv
   continuum score answers.csv --unit Claims --pdf plan.pdf
-  continuum score --format json - < answers.csv`,
+  continuum score --format json - < answers.csv
+  continuum score survey.csv --unit Claims --threshold 3`,
 		Args: taking(1, "give the file of answers, or - for standard input"),
 		RunE: func(command *cobra.Command, args []string) error { return s.run(command, args[0]) },
 	}
@@ -53,6 +61,7 @@ or written; 2 something in the file or the command line has to be put right.`,
 	flags.StringVar(&s.questionnaire, "questionnaire", questionnaires.DefaultID, "`ID` of a questionnaire that is built in, or a YAML file")
 	flags.StringVar(&s.form, "form", string(assessment.Full), "the `FORM` that was answered: full or quick")
 	flags.StringVar(&s.format, "format", "text", "the `FORMAT` to print: text or json")
+	flags.IntVar(&s.threshold, "threshold", assessment.DefaultThreshold, "of several people, how many an output must speak of at least: `N`, 3 or more")
 	flags.StringVar(&s.pdf, "pdf", "", "also write the action plan to this `FILE`")
 	flags.StringVar(&s.organization, "organization", "", "`NAME` of the organization, for the plan")
 	flags.StringVar(&s.unit, "unit", "", "`NAME` of the unit that was assessed")
@@ -76,6 +85,9 @@ func (s *scoring) run(command *cobra.Command, file string) error {
 	answers, err := readAnswers(command.InOrStdin(), file, plan.Questionnaire)
 	if err != nil {
 		return err
+	}
+	if answers.Several {
+		return s.survey(command, plan, answers.Responses)
 	}
 	plan.Answers, plan.Notes = answers.Answers, answers.Notes
 	printed, err := s.print(plan)
@@ -116,11 +128,14 @@ func (s *scoring) plan(command *cobra.Command) (report.Plan, error) {
 	date, dateErr := s.when(command)
 	organization, organizationErr := nameFlag(command, "organization", s.organization)
 	unit, unitErr := nameFlag(command, "unit", s.unit)
-	var pdfErr error
+	var pdfErr, thresholdErr error
+	if s.threshold < assessment.LowestThreshold {
+		thresholdErr = misused("--threshold %d would show people: use %d or more", s.threshold, assessment.LowestThreshold)
+	}
 	if command.Flags().Changed("pdf") && (s.pdf == "" || s.pdf == "-") {
 		pdfErr = misused("--pdf needs the name of a file: the text goes to standard output")
 	}
-	err := errors.Join(formErr, formatErr, paperErr, dateErr, organizationErr, unitErr, pdfErr)
+	err := errors.Join(formErr, formatErr, paperErr, dateErr, organizationErr, unitErr, thresholdErr, pdfErr)
 	return report.Plan{Organization: organization, Unit: unit, Date: date, Form: form, Paper: paper}, err
 }
 
@@ -145,6 +160,28 @@ func (s *scoring) print(p report.Plan) ([]byte, error) {
 	}
 	err := exchange.WriteText(&out, p.Unit, p.Questionnaire, p.Form, &exchange.AnswerFile{Answers: p.Answers, Notes: p.Notes}, &result, &advice)
 	return out.Bytes(), err
+}
+
+// survey combines the responses of several people and prints what they say
+// together.
+func (s *scoring) survey(command *cobra.Command, p report.Plan, responses []assessment.Response) error {
+	if s.pdf != "" {
+		return misused("--pdf takes the answers of one: this file has the column respondent")
+	}
+	result := assessment.Combine(p.Questionnaire, p.Form, responses, s.threshold)
+	advice := result.Advise(p.Questionnaire)
+	var out bytes.Buffer
+	var err error
+	if s.format == "json" {
+		err = exchange.WriteSurvey(&out, p.Questionnaire, &result, &advice)
+	} else {
+		err = exchange.WriteSurveyText(&out, p.Unit, p.Questionnaire, &result, &advice)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = command.OutOrStdout().Write(out.Bytes())
+	return err
 }
 
 // oneOf is the value of a flag that is one of a few words.
