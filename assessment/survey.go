@@ -84,7 +84,7 @@ const (
 // PrepareSurvey begins a survey of a unit. Settings nobody could answer under
 // are an InvalidError with all that is wrong.
 func PrepareSurvey(id string, unit Unit, ref Ref, q *Questionnaire, settings SurveySettings, who string, now time.Time) (*Survey, error) {
-	settings, err := settings.clean(q, now)
+	settings, err := settings.clean(q, time.Time{}, now)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +94,8 @@ func PrepareSurvey(id string, unit Unit, ref Ref, q *Questionnaire, settings Sur
 	}, nil
 }
 
-// clean checks settings as they were typed.
-func (s SurveySettings) clean(q *Questionnaire, now time.Time) (SurveySettings, error) {
+// clean checks settings as they were typed. The closing date may stay as it was.
+func (s SurveySettings) clean(q *Questionnaire, closed, now time.Time) (SurveySettings, error) {
 	var problems []Problem
 	refuse := func(field, text string) { problems = append(problems, Problem{field, text}) }
 	if checkForm(q, s.Form) != nil {
@@ -107,7 +107,7 @@ func (s SurveySettings) clean(q *Questionnaire, now time.Time) (SurveySettings, 
 	if s.Threshold < LowestThreshold || s.Threshold > highestThreshold {
 		refuse("threshold", fmt.Sprintf("Choose a number from %d to %d.", LowestThreshold, highestThreshold))
 	}
-	if !s.ClosesAt.IsZero() && !s.ClosesAt.After(now) {
+	if !s.ClosesAt.IsZero() && !s.ClosesAt.Equal(closed) && !s.ClosesAt.After(now) {
 		refuse("closes", "Choose a day that is not over yet, or leave it empty to close by hand.")
 	}
 	s.Welcome = strings.TrimSpace(s.Welcome)
@@ -156,7 +156,7 @@ func (s *Survey) Change(settings SurveySettings, who string, now time.Time) erro
 			return Invalid("threshold", "People were already asked under the promise of the threshold as it is. It stays.")
 		}
 	}
-	settings, err := settings.clean(s.Questionnaire, now)
+	settings, err := settings.clean(s.Questionnaire, s.ClosesAt, now)
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (s *Survey) Extend(closesAt time.Time, who string, now time.Time) error {
 	}
 	settings := s.SurveySettings
 	settings.ClosesAt = closesAt
-	settings, err := settings.clean(s.Questionnaire, now)
+	settings, err := settings.clean(s.Questionnaire, time.Time{}, now)
 	if err != nil {
 		return err
 	}
@@ -276,6 +276,7 @@ func (i Invitation) Missing() bool { return i.State == StateInvited || i.State =
 type Invitee struct {
 	Invitation
 	LinkHash string
+	Message  Message // kind, subject and body to send; without a body they hear of the link otherwise
 }
 
 // Draft is a response that is being answered. It is nobody's response yet, and
