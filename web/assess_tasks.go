@@ -11,10 +11,11 @@ import (
 // tasksPage lists the components of an assessment with how far each is.
 type tasksPage struct {
 	answering
-	Above   []assessment.Unit // the units it is part of, from the root
-	Tasks   []progress
-	Answer  bool // the visitor may answer
-	Discard bool // and throw the answers away: not once they were a result
+	Above    []assessment.Unit // the units it is part of, from the root
+	Tasks    []progress
+	Workshop string // where it is agreed on from a survey; empty: it comes from none
+	Answer   bool   // the visitor may answer
+	Discard  bool   // and throw the answers away: not once they were a result
 }
 
 func (tasksPage) Template() string { return "assess_tasks" }
@@ -56,6 +57,9 @@ func (s *Server) showAssessment(c echo.Context) error {
 		return s.showResult(c, p)
 	}
 	page := tasksPage{answering: p.answering(), Above: p.Above, Tasks: allProgress(agreedAt(p.Assessment)), Answer: roleOf(c).MayAnswer()}
+	if p.Assessment.SurveyID != "" {
+		page.Workshop = p.Address() + "/workshop"
+	}
 	page.Discard = page.Answer && p.Assessment.CheckDiscard() == nil
 	return s.render(c, http.StatusOK, page)
 }

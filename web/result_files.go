@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -66,11 +67,16 @@ func (s *Server) downloadResult(c echo.Context) error {
 	return s.attach(c, p, "json", "application/json", file.Bytes())
 }
 
-// attach sends a file to be kept, named after the unit, the day and the hour:
-// two results of one day keep apart.
+// attach sends a file of an assessment to be kept.
 func (s *Server) attach(c echo.Context, p placed, extension, kind string, file []byte) error {
-	when := p.Assessment.SubmittedAt.In(s.zone(organizationOf(c))).Format("2006-01-02 1504")
-	name := exchange.FileName(p.Unit.Name, when, "."+extension)
+	return s.attachAs(c, p.Unit.Name, p.Assessment.SubmittedAt, extension, kind, file)
+}
+
+// attachAs sends a file to be kept, named after the unit, the day and the hour:
+// two results of one day keep apart.
+func (s *Server) attachAs(c echo.Context, unit string, at time.Time, extension, kind string, file []byte) error {
+	when := at.In(s.zone(organizationOf(c))).Format("2006-01-02 1504")
+	name := exchange.FileName(unit, when, "."+extension)
 	c.Response().Header().Set(echo.HeaderContentDisposition, exchange.ContentDisposition(name))
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.Blob(http.StatusOK, kind, file)

@@ -80,14 +80,7 @@ func answersByCell(p placed, answers assessment.Answers, r *assessment.Result) [
 	for i, c := range q.Components {
 		part := componentAnswers{Name: c.Name}
 		for l, cell := range c.Cells {
-			head, detail := r.Components[i].Cells[l].Words()
-			view := cellAnswers{ID: cellID(c.ID, l+1), Level: q.Levels[l], Cell: cell, Words: head + ", " + detail}
-			switch {
-			case head == "–":
-				view.Words = detail
-			case detail == "points": // "4 of 6 points"
-				view.Words = head + " " + detail
-			}
+			view := cellAnswers{ID: cellID(c.ID, l+1), Level: q.Levels[l], Cell: cell, Words: cellWords(r.Components[i].Cells[l])}
 			for _, s := range cell.Asked(p.Assessment.Form) {
 				view.Statements = append(view.Statements, answered{s.Text, answerLabel(q, answers[s.ID]), p.Assessment.Notes[s.ID]})
 			}
@@ -96,6 +89,18 @@ func answersByCell(p placed, answers assessment.Answers, r *assessment.Result) [
 		list = append(list, part)
 	}
 	return list
+}
+
+// cellWords are what the grid says of a cell, in a line.
+func cellWords(cell assessment.CellResult) string {
+	head, detail := cell.Words()
+	switch {
+	case head == "–":
+		return detail
+	case detail == "points": // "4 of 6 points"
+		return head + " " + detail
+	}
+	return head + ", " + detail
 }
 
 // answerLabel is an answer as the questionnaire words it.

@@ -33,6 +33,8 @@ func (s *Server) routes() []route {
 		s.peopleRoutes(),
 		s.assessmentRoutes(),
 		s.respondentRoutes(),
+		s.surveyResultRoutes(),
+		s.workshopRoutes(),
 	)
 }
 

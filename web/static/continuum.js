@@ -199,6 +199,17 @@ class Keys {
   }
 }
 
+/** Presenters turn pages with Page Down and Page Up: at its ends a workshop follows. */
+function turnPages(form) {
+  const turns = { PageDown: () => innerHeight + scrollY >= document.documentElement.scrollHeight - 2 && "continue", PageUp: () => scrollY <= 0 && "back" };
+  document.addEventListener("keydown", (e) => {
+    const to = !e.target.matches("textarea") && turns[e.key] && turns[e.key]();
+    if (!to) return;
+    e.preventDefault();
+    form.querySelector(`[value=${to}]`).click();
+  });
+}
+
 /** Keeps the answers of a page that is sent until another page has come, so that
  *  they are there again when one has to sign in first. */
 function keepTyped(form) {
@@ -241,6 +252,7 @@ const answers = document.querySelector("form[data-save]");
 if (answers) {
   new Saver(answers);
   new Keys(answers);
+  if ("turn" in answers.dataset) turnPages(answers);
 }
 keepTyped(answers);
 document.querySelectorAll("[data-print]").forEach((b) => {

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"bytes"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+	"continuum/assessment/exchange"
+)
+
+// Files of a published survey: the action plan and the result. Nothing of a
+// single response is in either.
+
+// downloadSurveyPlan sends the action plan as PDF, in A4 unless paper=letter.
+func (s *Server) downloadSurveyPlan(c echo.Context) error {
+	_, err := s.viewed(c)
+	if err != nil {
+		return err
+	}
+	return assessment.ErrNotFound
+}
+
+// downloadSurveyResult sends the result as JSON, as `continuum score` writes it.
+func (s *Server) downloadSurveyResult(c echo.Context) error {
+	v, err := s.viewed(c)
+	if err != nil {
+		return err
+	}
+	q := v.Questionnaire()
+	advice := v.Views.Advise(q)
+	var file bytes.Buffer
+	if err := exchange.WriteSurvey(&file, q, v.Views, &advice); err != nil {
+		return err
+	}
+	return s.attachAs(c, v.Unit.Name, v.Survey.PublishedAt, "json", "application/json", file.Bytes())
+}
