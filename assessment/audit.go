@@ -37,6 +37,9 @@ func NewAudit(q *Questionnaire, form Form, answers Answers, r *Result) Audit {
 	for i := range r.Components {
 		c := &r.Components[i]
 		part := AuditComponent{ID: c.ID, Name: c.Name, Steps: auditWalk(c)}
+		if r.Survey {
+			part.Steps = auditViews(c)
+		}
 		for l, cell := range c.Cells {
 			part.Rows = append(part.Rows, AuditRow{
 				Level: l + 1, Title: q.Components[i].Cells[l].Title, Answers: sumOf(q.Components[i].Cells[l], form, answers),
@@ -79,6 +82,18 @@ func (c CellResult) why() string {
 		return reason + "nothing absent"
 	}
 	return reason + number(c.Absent) + " absent"
+}
+
+// auditViews tells where a component of a survey comes from: from the people,
+// each of whom was scored alone, and not from the cells of the middle answers.
+func auditViews(c *ComponentResult) []string {
+	if c.Status != Scored {
+		return []string{"Too few responses could be scored: no level and no position are given."}
+	}
+	return []string{
+		"The cells above are those of the middle answers. The level does not come from them: every response was scored by itself.",
+		fmt.Sprintf("The lower median of the people’s positions is %s, so the level is %d.", c.Position, c.Level),
+	}
 }
 
 // auditWalk tells the walk up the levels and the sum of the position.
