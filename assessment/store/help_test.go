@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 // tables are all tables with people's data.
 var tables = []string{
 	"setup", "users", "resets", "sign_in_failures", "sessions", "known_browsers", "organizations", "memberships", "units",
-	"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events",
+	"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events", "outbox",
 }
 
 func ok(t testing.TB, err error) {

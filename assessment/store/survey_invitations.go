@@ -94,7 +94,7 @@ func invitations(tx *gorm.DB, organizationID, survey, id string) (found []invite
 
 // Invite asks people by name, all or none of them. An address that is given
 // twice or was invited before, and not revoked, is an InvalidError at field
-// "people".
+// "people". Their messages go into the outbox with them.
 func (s *Store) Invite(ctx context.Context, organizationID, id string, people []assessment.Invitee, change func(*assessment.Survey) error) error {
 	return s.changeSurvey(ctx, organizationID, id, func(tx *gorm.DB, survey *assessment.Survey) error {
 		if survey.Asking != assessment.PersonalLinks {
@@ -110,7 +110,10 @@ func (s *Store) Invite(ctx context.Context, organizationID, id string, people []
 		if err := change(survey); err != nil || len(people) == 0 {
 			return err
 		}
-		return addInvitees(tx, organizationID, id, people)
+		if err := addInvitees(tx, organizationID, id, people); err != nil {
+			return err
+		}
+		return s.enqueue(tx, organizationID, id, people)
 	})
 }
 
@@ -171,6 +174,9 @@ func (s *Store) Relink(ctx context.Context, organizationID, id, invitationID, li
 func (s *Store) RevokeInvitation(ctx context.Context, organizationID, id, invitationID string, change func(*assessment.Survey) error) error {
 	err := s.changeInvitation(ctx, organizationID, id, invitationID, change, func(tx *gorm.DB, i *invited) error {
 		if err := tx.Where("id = ?", i.DraftID).Delete(&draftRow{}).Error; err != nil {
+			return err
+		}
+		if err := s.dropMessages(tx, organizationID, id, invitationID); err != nil {
 			return err
 		}
 		return one(tx.Model(&invitationRow{}).Where("organization_id = ? AND id = ?", organizationID, invitationID).Update("revoked", true))

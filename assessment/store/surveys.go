@@ -182,7 +182,10 @@ func (s *Store) changeSurvey(ctx context.Context, organizationID, id string, cha
 			return err
 		}
 		survey.ID, survey.OrganizationID = id, organizationID
-		return saveSurvey(tx, &before, survey)
+		if err := saveSurvey(tx, &before, survey); err != nil {
+			return err
+		}
+		return s.dropMessagesOf(tx, survey)
 	})
 }
 
@@ -220,7 +223,7 @@ func saveSurvey(tx *gorm.DB, before, after *assessment.Survey) error {
 // surveyParts are the tables with rows of a survey, those first that others do
 // not belong to.
 func surveyParts() []any {
-	return []any{&linkRow{}, &draftRow{}, &responseRow{}, &invitationRow{}}
+	return []any{&outboxRow{}, &linkRow{}, &draftRow{}, &responseRow{}, &invitationRow{}}
 }
 
 // DeleteSurvey removes a survey that was never published with everything in it:

@@ -13,7 +13,7 @@ import (
 func tables() []string {
 	return []string{
 		"setup", "users", "resets", "sign_in_failures", "organizations", "memberships", "units",
-		"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events",
+		"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events", "outbox",
 	}
 }
 
