@@ -98,6 +98,11 @@ func (s *Server) forbidden(c echo.Context, v *visitor) error {
 			return err
 		}
 	}
+	if id := c.Param("survey"); id != "" {
+		if _, err := s.store.Survey(ctx, organization, id); err != nil {
+			return err
+		}
+	}
 	if id := c.Param("unit"); id != "" {
 		units, err := s.store.Units(ctx, organization)
 		if err != nil {

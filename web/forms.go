@@ -23,6 +23,8 @@ func limitOf(path string) int64 {
 	switch path {
 	case "/assessments/:id/:component/:page", "/assessments/:id/answers", "/answer/:component/:page", "/answer/answers":
 		return answersLimit
+	case "/surveys/:survey/preview", "/surveys/:survey/invite":
+		return listLimit
 	default:
 		return formLimit
 	}
@@ -33,9 +35,12 @@ const formKey = "form"
 // readForm reads the body once, before the handler. What is cut off or not a
 // form is an error and never an empty answer.
 func readForm(path string, next echo.HandlerFunc) echo.HandlerFunc {
-	limit := limitOf(path)
+	limit, parse := limitOf(path), parseForm
+	if takesFile(path) {
+		parse = parseFileForm
+	}
 	return func(c echo.Context) error {
-		form, err := parseForm(c.Response(), c.Request(), limit)
+		form, err := parse(c.Response(), c.Request(), limit)
 		if err != nil {
 			return err
 		}

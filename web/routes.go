@@ -32,6 +32,7 @@ func (s *Server) routes() []route {
 		},
 		s.peopleRoutes(),
 		s.assessmentRoutes(),
+		s.surveyRoutes(),
 		s.respondentRoutes(),
 		s.surveyResultRoutes(),
 		s.workshopRoutes(),
@@ -83,7 +84,7 @@ func (s *Server) guard(r route) echo.HandlerFunc {
 func compress() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: func(c echo.Context) bool {
 		path := c.Path()
-		return path == "/assessments/:id/plan.pdf" || c.Request().Method == http.MethodHead || hasPackedSuffix(c.Request().URL.Path)
+		return path == "/assessments/:id/plan.pdf" || path == "/surveys/:survey/poster.pdf" || c.Request().Method == http.MethodHead || hasPackedSuffix(c.Request().URL.Path)
 	}})
 }
 

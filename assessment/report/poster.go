@@ -17,7 +17,7 @@ type Poster struct {
 	Unit         string
 	Minutes      int       // how long answering takes at most
 	Threshold    int       // people; what fewer said is never shown
-	Closes       string    // the last day, in words; empty: not known yet
+	Closes       string    // until when, in words: "the end of 12 November 2026"; empty: not known yet
 	Address      string    // what the code holds, http or https
 	Code         [][]bool  // the QR code without its margin, true for dark
 	Date         time.Time // in the file's metadata only
@@ -152,7 +152,7 @@ func (d *poster) foot() []row {
 func (d *poster) promises() []string {
 	texts := []string{fmt.Sprintf("In confidence: nobody learns who answered what. A result is shown only when %d or more people have answered.", d.Threshold)}
 	if d.Closes != "" {
-		texts = append(texts, "Open until the end of "+d.Closes+".")
+		texts = append(texts, "Open until "+d.Closes+".")
 	}
 	return texts
 }

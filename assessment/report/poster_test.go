@@ -25,7 +25,7 @@ func samplePoster() Poster {
 		}
 	}
 	return Poster{
-		Organization: "Harbour Mutual", Unit: "Claims", Minutes: 15, Threshold: 5, Closes: "12 November 2026", Code: code,
+		Organization: "Harbour Mutual", Unit: "Claims", Minutes: 15, Threshold: 5, Closes: "the end of 12 November 2026", Code: code,
 		Address: "https://continuum.example/answer?token=0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
 		Date:    time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC),
 	}

@@ -44,6 +44,7 @@ var homes = map[string][]string{
 	"github.com/labstack/echo/v4":         {"web"},
 	"github.com/alexedwards/scs/v2":       {"web", "assessment/store"},
 	"github.com/prometheus/client_golang": {"web"},
+	"rsc.io/qr":                           {"web"},
 	"gorm.io/gorm":                        {"assessment/store"},
 	"gorm.io/driver/sqlite":               {"assessment/store"},
 	"gorm.io/driver/postgres":             {"assessment/store"},

@@ -260,6 +260,7 @@ document.querySelectorAll("[data-print]").forEach((b) => {
   b.addEventListener("click", () => print());
 });
 addEventListener("hashchange", openTarget);
+addEventListener("click", (e) => e.target.matches("[data-copy]") && e.target.select());
 openTarget();
 proposeZone();
 printOpen();
