@@ -232,7 +232,15 @@ func saveDraft(tx *gorm.DB, o *opened, draft *assessment.Draft) error {
 	if err := sound(text); err != nil {
 		return err
 	}
-	return one(tx.Exec("UPDATE survey_drafts SET sheet = ? WHERE id = ?", text, o.draft.ID))
+	return exactlyOne(tell(tx, "UPDATE survey_drafts SET sheet = $1 WHERE id = $2", text, o.draft.ID))
+}
+
+// exactlyOne is one for statements past GORM.
+func exactlyOne(changed int64, err error) error {
+	if err == nil && changed != 1 {
+		err = assessment.ErrNotFound
+	}
+	return err
 }
 
 // errNoReceipt is a mistake of the program.
