@@ -17,19 +17,20 @@ import (
 func demoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
-		Short: "Add a sample organization: eight units, two yearly rounds",
-		Long: `Adds a sample organization of eight units, each assessed twice, a year apart. It
-belongs to the administrator of the instance, who goes there from the home page,
-under Your other organizations, and removes it on its own home page with one click.
-The organization they work in stays as it is. The application has to be set up
-before: there is no default account.`,
+		Short: "Add a sample organization: eight units, two yearly rounds, two surveys",
+		Long: `Adds a sample organization of eight units, each assessed twice, a year apart, and
+two surveys, one with a result and one that still asks. It belongs to the
+administrator of the instance, who goes there from the home page, under Your other
+organizations, and removes it on its own home page with one click. The organization
+they work in stays as it is. The application has to be set up before: there is no
+default account.`,
 		Args: taking(0, ""),
 		RunE: func(command *cobra.Command, _ []string) error { return runDemo(command) },
 	}
 }
 
 // addedSample says where the sample is and how it goes away again.
-const addedSample = `%s was added, with eight units and two rounds.
+const addedSample = `%s was added, with eight units, two rounds and two surveys.
 To see it, %s chooses it on the home page, under Your other organizations.
 To remove it, choose Remove the sample on its own home page.
 `
@@ -93,15 +94,15 @@ func addSample(ctx context.Context, s *store.Store, owner account.User, today ti
 	if err := s.CreateOrganization(ctx, org, root, owner.ID); err != nil {
 		return err
 	}
-	ids := map[string]string{sampleName: root.ID}
+	units := map[string]assessment.Unit{sampleName: root}
 	for i, unit := range sampleUnits {
 		at := root
 		if unit.below != "" {
-			at = assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, ParentID: ids[unit.below], Name: unit.name}
+			at = assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, ParentID: units[unit.below].ID, Name: unit.name}
 			if err := s.AddUnit(ctx, at); err != nil {
 				return err
 			}
-			ids[unit.name] = at.ID
+			units[unit.name] = at
 		}
 		for year, round := range unit.rounds {
 			day := today.AddDate(year-1, 0, -60+5*i)
@@ -110,7 +111,7 @@ func addSample(ctx context.Context, s *store.Store, owner account.User, today ti
 			}
 		}
 	}
-	return nil
+	return addSurveys(ctx, s, q, units, owner.Name, today)
 }
 
 // addRound adds one assessment, answered and submitted on that day.

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"continuum/assessment"
+	"continuum/assessment/store"
 )
 
 // TestDemo: eight units with two rounds each, a year apart, and every kind of
@@ -35,14 +37,18 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	listed, err := s.Assessments(t.Context(), sample, "")
-	if err != nil || len(tree.Ordered()) != 8 || len(listed) != 16 {
+	if err != nil || len(tree.Ordered()) != 8 || len(listed) != 16+len(sampleSurveys) {
 		t.Fatalf("%d units and %d assessments, %v", len(tree.Ordered()), len(listed), err)
 	}
 	var lines strings.Builder
 	for _, branch := range tree.Ordered() {
 		rounds, err := s.Assessments(t.Context(), sample, branch.ID)
-		if err != nil || len(rounds) != 2 {
-			t.Fatalf("%s: %d rounds, %v", branch.Name, len(rounds), err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rounds = slices.DeleteFunc(rounds, func(l assessment.Listed) bool { return l.Mode == assessment.SurveyMode })
+		if len(rounds) != 2 {
+			t.Fatalf("%s: %d rounds", branch.Name, len(rounds))
 		}
 		if days := rounds[0].SubmittedAt.Sub(rounds[1].SubmittedAt) / (24 * time.Hour); days < 365 || days > 366 || rounds[0].SubmittedAt.After(time.Now()) {
 			t.Errorf("%s: %d days between the rounds", branch.Name, days)
@@ -57,6 +63,11 @@ func TestDemo(t *testing.T) {
 				a.Questionnaire.Headline(&r), profile(&r))
 		}
 	}
+	for _, l := range listed {
+		if l.Mode == assessment.SurveyMode {
+			fmt.Fprint(&lines, surveyLine(t, s, sample, l))
+		}
+	}
 	golden(t, data+"/demo.txt", lines.String())
 	if got := typed(t, "", "demo"); got.code != 1 || !strings.Contains(got.stderr, "is there already") {
 		t.Errorf("a second time: %+v", got)
@@ -64,6 +75,27 @@ func TestDemo(t *testing.T) {
 	if err := s.RemoveSample(t.Context(), sample); err != nil {
 		t.Error(err)
 	}
+}
+
+// surveyLine says how many answered a survey and what they say together.
+func surveyLine(t *testing.T, s *store.Store, organization string, l assessment.Listed) string {
+	t.Helper()
+	turnout, err := s.Turnout(t.Context(), organization, l.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Summary == nil {
+		return fmt.Sprintf("survey, still asking: %d responses\n", turnout.Responses)
+	}
+	survey, r, err := s.SurveyResult(t.Context(), organization, l.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := fmt.Sprintf("survey, %d responses: %s; %s\n", turnout.Responses, survey.Questionnaire.Headline(&r.Result), profile(&r.Result))
+	for _, c := range r.Components {
+		line += fmt.Sprintf("  %s %s, agreement %s, leaders less front line %s, %d comments\n", c.ID, c.Position, c.Agreement, c.PerceptionGap, len(r.Comments))
+	}
+	return line
 }
 
 // profile is each component's status, level and flags.
