@@ -55,8 +55,8 @@ var sampleSurveys = []sampleSurvey{
 
 // addSurveys adds the surveys of the sample, answered as people answer them.
 func addSurveys(ctx context.Context, s *store.Store, q questionnaires.Entry, units map[string]assessment.Unit, who string, now time.Time) error {
-	for _, sample := range sampleSurveys {
-		if err := addSurvey(ctx, s, q, units[sample.unit], sample, who, now); err != nil {
+	for i, sample := range sampleSurveys {
+		if err := addSurvey(ctx, s, q, units[sample.unit], sample, who, now.AddDate(0, 0, i-len(sampleSurveys))); err != nil {
 			return fmt.Errorf("sample survey of %s: %w", sample.unit, err)
 		}
 	}
