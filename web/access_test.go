@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -106,7 +107,7 @@ func values(pairs []string) url.Values {
 
 // rows has an entry for every row of the site.
 func rows() map[string]asked {
-	return map[string]asked{
+	all := map[string]asked{
 		"GET /health/live": fixed("/health/live"), "HEAD /health/live": fixed("/health/live"),
 		"GET /health/ready": fixed("/health/ready"), "HEAD /health/ready": fixed("/health/ready"),
 		"GET /metrics": fixed("/metrics"), "GET /static/:version/*": fixed("/static/none/continuum.css"),
@@ -151,6 +152,8 @@ func rows() map[string]asked {
 		"POST /assessments/:id/:component/:page": ofOpen("/cf/1", "cf1a", "3"), "GET /assessments/:id/:component/rest": ofOpen("/cf/rest"),
 		"POST /assessments/:id/:component/rest": ofOpen("/cf/rest"),
 	}
+	maps.Copy(all, respondentRows())
+	return all
 }
 
 // actor is somebody who tries everything.

@@ -62,6 +62,9 @@ func (v visit) Host() *host { return &host{v.Organization, v.Unit, v.zone} }
 // Personal reports whether the link is theirs alone.
 func (v visit) Personal() bool { return v.Survey.Asking == assessment.PersonalLinks }
 
+// byTheSharedLink reports whether they came by the link for all and have not begun.
+func (v visit) byTheSharedLink() bool { return v.Invitation == nil && v.Draft == nil && !v.Used }
+
 // Until is when the survey closes, zero when that is decided by hand. Midnight
 // is the last minute of the day that ends with it, as people say.
 func (v visit) Until() time.Time { return lastMinute(v.Survey.ClosesAt, v.zone) }
@@ -108,10 +111,10 @@ func (s *Server) visitBy(c echo.Context, link, own string) (visit, error) {
 	ctx := c.Request().Context()
 	if own != "" {
 		r, err := s.store.Respondent(ctx, account.HashToken(own))
-		if err == nil && r.Draft != nil {
+		if err == nil {
 			return s.newVisit(r, link, own), nil
 		}
-		if err != nil && !errors.Is(err, assessment.ErrNotFound) {
+		if !errors.Is(err, assessment.ErrNotFound) {
 			return visit{}, err
 		}
 	}
@@ -119,11 +122,11 @@ func (s *Server) visitBy(c echo.Context, link, own string) (visit, error) {
 	if err != nil {
 		return visit{}, err
 	}
-	secret := link
-	if r.Invitation == nil && r.Draft == nil { // the shared link
-		secret = own
+	v := s.newVisit(r, link, link)
+	if v.byTheSharedLink() {
+		v.secret = own
 	}
-	return s.newVisit(r, link, secret), nil
+	return v, nil
 }
 
 // draftOf finds the draft a request is about. Who has not begun is led to the

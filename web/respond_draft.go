@@ -22,12 +22,14 @@ func draftAt(s *assessment.Sheet) sheetAt { return sheetAt{s, draftBase} }
 // drafts is where respondents answer.
 func (s *Server) drafts() desk { return desk{s.openDraft, s.updateDraft} }
 
-// openDraft finds the draft a request is about.
+// openDraft finds the draft a request is about. Its receipt is chosen before it is
+// handed in, so that pressing the button twice gives one.
 func (s *Server) openDraft(c echo.Context) (answering, error) {
 	v, err := s.draftOf(c)
 	if err != nil {
 		return answering{}, err
 	}
+	s.secretOr(c, nextReceipt, draftLasts)
 	return s.answeringAt(c, v), nil
 }
 

@@ -128,6 +128,7 @@ func (s *Server) draftFor(c echo.Context, v visit, role assessment.RespondentRol
 		role = v.Invitation.Role
 	}
 	s.dropToken(c, savedToken)
+	s.dropToken(c, nextReceipt)
 	err := s.store.StartResponse(c.Request().Context(), account.HashToken(v.link), role, account.HashToken(own))
 	if err == nil {
 		return nil

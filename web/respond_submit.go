@@ -30,7 +30,7 @@ func (s *Server) submitResponse(c echo.Context) error {
 	receipt := s.secretOr(c, name, receiptLasts)
 	err = s.store.SubmitResponse(c.Request().Context(), account.HashToken(v.secret), account.HashToken(receipt))
 	if err != nil {
-		return s.orHandedIn(c, s.whyNot(c, err))
+		return s.orHandedIn(c, s.whyNotSubmitted(c, v, err))
 	}
 	s.keepFor(c, answeredToken(v.Survey.ID), "done", answeredLasts)
 	if v.link == v.secret && v.Invitation == nil {
@@ -38,6 +38,20 @@ func (s *Server) submitResponse(c echo.Context) error {
 	}
 	s.dropToken(c, draftToken(v.link))
 	return s.toReceipt(c, receipt)
+}
+
+// whyNotSubmitted is the page for why answers were not taken. Changes can be
+// handed in only where the receipt is known.
+func (s *Server) whyNotSubmitted(c echo.Context, v visit, err error) error {
+	why := s.whyNot(c, err)
+	if !v.Draft.Amends || !errors.Is(why, assessment.ErrNotFound) {
+		return why
+	}
+	return stopPage{
+		where: v.Host(), Status: http.StatusForbidden, Headline: "Open your receipt link once more",
+		Lines: []string{"To hand in changes, this browser needs the receipt link of the answers they are changes of. Open it here, then come back. Your changes are kept."},
+		Link:  draftBase + "/check", LinkText: "Check your answers",
+	}
 }
 
 // emptyCheck is the check page for who hands in nothing. It would count as a
