@@ -13,8 +13,7 @@ import (
 func tables() []string {
 	return []string{
 		"setup", "users", "resets", "sign_in_failures", "organizations", "memberships", "units",
-		"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events",
-		"surveys", "survey_invitations", "survey_links", "survey_drafts", "survey_responses", "outbox",
+		"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events", "outbox",
 		"surveys", "survey_invitations", "survey_links", "survey_drafts", "survey_responses",
 	}
 }
