@@ -52,8 +52,13 @@ func (s *Server) placed(c echo.Context) (placed, error) {
 	if err != nil {
 		return placed{}, err
 	}
+	return placedIn(a, path), nil
+}
+
+// placedIn is an assessment of the last of some units.
+func placedIn(a *assessment.Assessment, path []assessment.Unit) placed {
 	last := len(path) - 1
-	return placed{Assessment: a, Unit: path[last], Above: path[:last]}, nil
+	return placed{Assessment: a, Unit: path[last], Above: path[:last]}
 }
 
 // open loads an assessment that is still being answered; a submitted one is

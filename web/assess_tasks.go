@@ -49,13 +49,27 @@ func (p tasksPage) Onward() string { return onward(p.sheetAt, -1) }
 // showAssessment shows the result of a submitted assessment, and the task list
 // of one that is still being answered.
 func (s *Server) showAssessment(c echo.Context) error {
+	page, kept, err := s.keptResult(c)
+	if err != nil {
+		return err
+	}
+	if kept {
+		return s.showResult(c, page)
+	}
 	p, err := s.placed(c)
 	if err != nil {
 		return err
 	}
 	if p.Assessment.Submitted() {
-		return s.showResult(c, p)
+		page = s.newResultPage(p)
+		s.kept.keep(page)
+		return s.showResult(c, page)
 	}
+	return s.showTasks(c, p)
+}
+
+// showTasks lists what is asked, and how far it is answered.
+func (s *Server) showTasks(c echo.Context, p placed) error {
 	page := tasksPage{answering: p.answering(), Above: p.Above, Tasks: allProgress(agreedAt(p.Assessment)), Answer: roleOf(c).MayAnswer()}
 	if p.Assessment.SurveyID != "" {
 		page.Workshop = p.Address() + "/workshop"

@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment"
-	"continuum/assessment/account"
 	"continuum/assessment/report"
 )
 
@@ -44,12 +43,13 @@ type closeCall struct {
 	Calls     []string
 }
 
-// newResultPage works out everything the result page shows.
-func (s *Server) newResultPage(p placed, role account.Role) resultPage {
+// newResultPage works out what the result page shows of its answers: it depends
+// on them and on the unit's name alone, and is kept; see keptResults.
+func (s *Server) newResultPage(p placed) resultPage {
 	q := p.Questionnaire()
 	answers := p.Assessment.Asked()
 	result := assessment.Score(q, p.Assessment.Form, answers)
-	page := resultPage{placed: p, Answer: role.MayAnswer()}
+	page := resultPage{placed: p}
 	page.outcome = s.newOutcome(p.Unit.Name, &p.Assessment.Sheet, result, assessment.Advise(q, p.Assessment.Form, answers, &result))
 	page.Answers = answersByCell(p, answers, &page.Result)
 	page.Unprintable = report.Unprintable(p.Unit.Name + p.Assessment.AnsweredBy)
@@ -66,23 +66,23 @@ func (s *Server) newResultPage(p placed, role account.Role) resultPage {
 }
 
 // showResult shows the result of a submitted assessment.
-func (s *Server) showResult(c echo.Context, p placed) error {
-	page, err := s.resultSince(c, p)
-	if err != nil {
+func (s *Server) showResult(c echo.Context, page resultPage) error {
+	if err := s.complete(c, &page); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, page)
 }
 
-// resultSince is the result page with what changed since the result before.
-func (s *Server) resultSince(c echo.Context, p placed) (resultPage, error) {
-	page := s.newResultPage(p, roleOf(c))
+// complete adds what depends on the visitor, and what changed since the result
+// before.
+func (s *Server) complete(c echo.Context, page *resultPage) error {
+	page.Answer = roleOf(c).MayAnswer()
 	if !page.Scored() {
-		return page, nil
+		return nil
 	}
-	before, err := s.store.ResultBefore(c.Request().Context(), p.Assessment)
-	page.Change = since(p.Assessment, before)
-	return page, err
+	before, err := s.store.ResultBefore(c.Request().Context(), page.Assessment)
+	page.Change = since(page.Assessment, before)
+	return err
 }
 
 // Facts are what stands in small print under the lead sentence.
@@ -134,8 +134,8 @@ func (s *Server) refuseReopening(c echo.Context, why string, problems []assessme
 	if err != nil {
 		return err
 	}
-	page, err := s.resultSince(c, p)
-	if err != nil {
+	page := s.newResultPage(p)
+	if err := s.complete(c, &page); err != nil {
 		return err
 	}
 	page.Why, page.problems = why, problems

@@ -94,6 +94,7 @@ type assessmentStore interface {
 	CreateAssessment(ctx context.Context, a *assessment.Assessment) error
 	Assessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, error)
 	PlacedAssessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, []assessment.Unit, error)
+	PlaceOf(ctx context.Context, organizationID, id string) (version int, path []assessment.Unit, err error)
 	UpdateAssessment(ctx context.Context, organizationID, id string, change func(*assessment.Assessment) error) error
 	Assessments(ctx context.Context, organizationID, unitID string) ([]assessment.Listed, error)
 	ResultBefore(ctx context.Context, a *assessment.Assessment) (*assessment.Listed, error)
@@ -145,6 +146,7 @@ type Server struct {
 	files          *files
 	zones          sync.Map // *time.Location by name
 	drawings       drawings
+	kept           keptResults
 	misses         *misses
 	metrics        *metrics // nil when off
 	crossOrigin    *http.CrossOriginProtection

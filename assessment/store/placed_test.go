@@ -49,8 +49,41 @@ func wantPath(t *testing.T, s *store.Store, a *assessment.Assessment, want ...as
 	if diff := cmp.Diff(alone, got); diff != "" {
 		t.Errorf("the assessment differs from the one without units (-alone +placed):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, path); diff != "" {
-		t.Errorf("units (-want +got):\n%s", diff)
+	_, asked, err := s.PlaceOf(t.Context(), a.OrganizationID, a.ID)
+	ok(t, err)
+	for _, path := range [][]assessment.Unit{path, asked} {
+		if diff := cmp.Diff(want, path); diff != "" {
+			t.Errorf("units (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// Every submission is a version of its own, at the same moment too, and what is
+// being answered is none.
+func TestVersionOfAnAssessment(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org, foreign := storetest.Organization(t, s, "Aarewerk"), storetest.Organization(t, s, "Bernbau")
+		a, at := org.Assessment(t, s, org.Root), now()
+		submit := func(a *assessment.Assessment) error { return a.Submit("Ada", at) }
+		reopen := func(a *assessment.Assessment) error { return a.Reopen("Ada", "Two answers were mixed up", at) }
+		wantVersion(t, s, a, 0)
+		for i, step := range []func(*assessment.Assessment) error{submit, reopen, submit} {
+			ok(t, s.UpdateAssessment(t.Context(), org.ID, a.ID, step))
+			wantVersion(t, s, a, []int{2, 0, 4}[i])
+		}
+		_, _, err := s.PlaceOf(t.Context(), foreign.ID, a.ID)
+		wantError(t, err, assessment.ErrNotFound)
+	})
+}
+
+func wantVersion(t *testing.T, s *store.Store, a *assessment.Assessment, want int) {
+	t.Helper()
+	got, _, err := s.PlaceOf(t.Context(), a.OrganizationID, a.ID)
+	ok(t, err)
+	now, err := s.Assessment(t.Context(), a.OrganizationID, a.ID)
+	ok(t, err)
+	if got != want || want != 0 && want != len(now.Events) {
+		t.Errorf("version %d, want %d; the audit trail has %d entries", got, want, len(now.Events))
 	}
 }
 

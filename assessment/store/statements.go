@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -18,6 +17,7 @@ type dialect struct {
 	visitor    string // of a user
 	assessment string // of an organization, by id
 	placed     string // the same with the units it is in
+	place      string // its version and the units it is in
 	before     string // the result an assessment is compared with
 	locks      bool   // rows are locked by SELECT ... FOR UPDATE
 }
@@ -46,15 +46,10 @@ func dialectOf(text func(time string) string, status string) dialect {
 			LEFT JOIN organizations o ON o.id = m.organization_id
 			WHERE u.id = $1`,
 		assessment: assessmentStatement(text, "''", ""),
-		placed: assessmentStatement(text, "place.path", `,
-			(WITH RECURSIVE path AS (
-				SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, 0 AS above
-				FROM assessments JOIN units u ON u.organization_id = assessments.organization_id AND u.id = assessments.unit_id
-				WHERE assessments.organization_id = $1 AND assessments.id = $2
-				UNION ALL
-				SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, path.above + 1
-				FROM path JOIN units u ON u.organization_id = path.organization_id AND u.id = path.parent_id
-			) SELECT `+gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')")+` AS path FROM path) place`),
+		placed:     assessmentStatement(text, "place.path", ", "+pathOf(text)),
+		place: `SELECT CASE WHEN a.submitted_at IS NULL THEN 0
+				ELSE (SELECT count(*) FROM events WHERE organization_id = $1 AND assessment_id = $2) END, place.path
+			FROM assessments a, ` + pathOf(text) + ` WHERE a.organization_id = $1 AND a.id = $2 AND a.mode = 'agreed'`,
 		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered FROM assessments
 			WHERE organization_id = $1 AND unit_id = $2 AND questionnaire_id = $3 AND questionnaire_version = $4 AND questionnaire_hash = $5
 				AND form = $6 AND mode = 'agreed' AND submitted_at < $7 AND ` + status + ` = 'scored'
@@ -74,6 +69,19 @@ func assessmentStatement(text func(time string) string, path, from string) strin
 		(SELECT ` + gathered("CAST(number AS TEXT)", text("at"), "who", "what", "note") + ` AS events
 			FROM events WHERE organization_id = $1 AND assessment_id = $2) trail` + from + `
 	WHERE a.organization_id = $1 AND a.id = $2 AND a.mode = 'agreed'`
+}
+
+// pathOf is a table of one row, with the units of an assessment from its own to
+// the root as path.
+func pathOf(text func(time string) string) string {
+	return `(WITH RECURSIVE path AS (
+			SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, 0 AS above
+			FROM assessments JOIN units u ON u.organization_id = assessments.organization_id AND u.id = assessments.unit_id
+			WHERE assessments.organization_id = $1 AND assessments.id = $2
+			UNION ALL
+			SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, path.above + 1
+			FROM path JOIN units u ON u.organization_id = path.organization_id AND u.id = path.parent_id
+		) SELECT ` + gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')") + ` AS path FROM path) place`
 }
 
 // gathered is the SQL that puts columns of many rows into one text, each value
@@ -112,12 +120,13 @@ func ask(tx *gorm.DB, statement string, args []any, scan func(rows *sql.Rows) er
 	if err != nil {
 		return err
 	}
+	defer rows.Close()
 	for ; rows.Next(); count++ {
 		if err := scan(rows); err != nil {
-			return errors.Join(err, rows.Close())
+			return err
 		}
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 // tell runs a statement that writes and returns how many rows it changed. It

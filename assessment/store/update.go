@@ -40,6 +40,25 @@ func (s *Store) PlacedAssessment(ctx context.Context, organizationID, id string)
 	return a, path, err
 }
 
+// PlaceOf returns the version of a submitted assessment with the units from the
+// root to its own. A version is the length of the audit trail, which grows with
+// every submission: while it is the same, so are the answers. It is 0 when they
+// are not submitted and may change.
+func (s *Store) PlaceOf(ctx context.Context, organizationID, id string) (version int, path []assessment.Unit, err error) {
+	var gathered string
+	err = ask(s.reading(ctx), s.dialect.place, []any{organizationID, id}, func(rows *sql.Rows) error {
+		return rows.Scan(&version, &gathered)
+	})
+	if err == nil && gathered == "" {
+		err = assessment.ErrNotFound
+	}
+	if err != nil {
+		return 0, nil, translate(err)
+	}
+	path, err = decodePath(gathered, organizationID)
+	return version, path, err
+}
+
 func (s *Store) load(tx *gorm.DB, organizationID, id string) (*assessment.Assessment, error) {
 	row, err := loadRow(tx, s.dialect.assessment, organizationID, id)
 	if err != nil {
