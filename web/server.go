@@ -26,7 +26,7 @@ import (
 )
 
 // Config is what a server is made of. Everything is needed but Metrics,
-// TrustedProxies and the session times, which have defaults.
+// TrustedProxies, the session times, which have defaults, and Mailer.
 type Config struct {
 	Store          Store
 	Sessions       scs.CtxStore
@@ -39,6 +39,12 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	SessionIdle    time.Duration  // a session ends when unused for so long; 2 h when zero
 	SessionLife    time.Duration  // and after so long in any case; 12 h when zero
+	Mailer         Mailer         // nil: there is no mail server
+}
+
+// Mailer sends what the store keeps to be sent.
+type Mailer interface {
+	Wake() // there may be something new
 }
 
 // Store is what the pages need kept. A foreign organization's id is
@@ -149,6 +155,7 @@ type Server struct {
 	kept           keptResults
 	misses         *misses
 	metrics        *metrics // nil when off
+	mailer         Mailer   // nil: there is no mail server
 	crossOrigin    *http.CrossOriginProtection
 	stopping       atomic.Bool
 	echo           *echo.Echo
@@ -166,7 +173,7 @@ func New(config Config) (*Server, error) {
 	s := &Server{
 		store: config.Store, questionnaires: config.Questionnaires, hasher: config.Hasher,
 		baseURL: strings.TrimSuffix(config.BaseURL, "/"), secure: base.Scheme == "https",
-		now: config.Now, log: config.Log, misses: newMisses(config.Now), crossOrigin: http.NewCrossOriginProtection(),
+		now: config.Now, log: config.Log, mailer: config.Mailer, misses: newMisses(config.Now), crossOrigin: http.NewCrossOriginProtection(),
 	}
 	s.sessions, s.sessionIdle = newSessions(config, s.secure), cmp.Or(config.SessionIdle, 2*time.Hour)
 	if config.Metrics {

@@ -151,10 +151,16 @@ func (s *Store) fail(messages *gorm.DB, problem assessment.MessageProblem, n int
 	return messages.Updates(map[string]any{"problem": problem, "attempts": n, "next_at": next, "taken_until": nil}).Error
 }
 
-// GiveUpMessages gives up everything that waits: this installation no longer has
-// a mail server.
+// abandoned is after how long nobody sends a message any more: longer than any
+// is tried.
+const abandoned = 3 * 24 * time.Hour
+
+// GiveUpMessages gives up what waits for longer than any message is tried: this
+// installation had a mail server once. Another node may have one still, so what
+// is newer stays.
 func (s *Store) GiveUpMessages(ctx context.Context) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		return s.end(tx.Model(&outboxRow{}).Where(isWaiting), assessment.MessageFailed, assessment.MailSwitchedOff)
+		old := tx.Model(&outboxRow{}).Where(isWaiting).Where("queued_at < ?", s.now().Add(-abandoned))
+		return s.end(old, assessment.MessageFailed, assessment.MailSwitchedOff)
 	})
 }

@@ -316,7 +316,12 @@ func TestSecretsAreForgotten(t *testing.T) {
 				t.Error("a message of a closed survey was taken")
 			}
 		}, "failed unwanted"},
-		{"no mail server any more", func(t *testing.T, m *mailing) { ok(t, m.GiveUpMessages(t.Context())) }, "failed off"},
+		{"no mail server any more", func(t *testing.T, m *mailing) {
+			ok(t, m.GiveUpMessages(t.Context()))
+			m.wantStates(t, "waiting")
+			m.wait(73 * time.Hour)
+			ok(t, m.GiveUpMessages(t.Context()))
+		}, "failed off"},
 		{"discarded", func(t *testing.T, m *mailing) { ok(t, m.DeleteSurvey(t.Context(), m.org.ID, m.survey.ID)) }, "-"},
 		{"discarded while it is sent", func(t *testing.T, m *mailing) {
 			taken := m.take(t)

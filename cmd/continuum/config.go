@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"continuum/assessment/mail"
 )
 
 // prefix begins the name of every setting.
@@ -30,10 +32,16 @@ type settings struct {
 	SessionIdle    string `env:"SESSION_IDLE" envDefault:"2h"`
 	LogFormat      string `env:"LOG_FORMAT" envDefault:"text"`
 	LogLevel       string `env:"LOG_LEVEL" envDefault:"info"`
+	SMTPHost       string `env:"SMTP_HOST"`
+	SMTPPort       string `env:"SMTP_PORT"`
+	SMTPTLS        string `env:"SMTP_TLS" envDefault:"starttls"`
+	SMTPUser       string `env:"SMTP_USER"`
+	SMTPPassword   string `env:"SMTP_PASSWORD"`
+	SMTPFrom       string `env:"SMTP_FROM"`
 }
 
 // secrets are the settings that may stand in a file, named by SETTING_FILE.
-var secrets = []string{"DATABASE_URL"}
+var secrets = []string{"DATABASE_URL", "SMTP_PASSWORD"}
 
 // config is the settings, checked.
 type config struct {
@@ -46,6 +54,7 @@ type config struct {
 	sessionIdle    time.Duration
 	logFormat      string
 	logLevel       slog.Level
+	mail           *mail.Server // nil: no mail server
 }
 
 // base is the address the application is reached under; port is the one it
@@ -90,6 +99,7 @@ func loadConfig(environ []string) (config, error) {
 		sessionIdle:    r.sessionIdle(s.SessionIdle),
 		logFormat:      r.choice("LOG_FORMAT", s.LogFormat, "text", "json"),
 		logLevel:       r.logLevel(s.LogLevel),
+		mail:           r.mail(s),
 	}
 	if len(r.problems) > 0 {
 		return config{}, &settingsError{r.problems}

@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"log/slog"
+	netmail "net/mail"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"continuum/assessment/mail"
 )
 
 func TestConfigDefaults(t *testing.T) {
@@ -37,6 +40,8 @@ func TestConfig(t *testing.T) {
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	const base = "CONTINUUM_BASE_URL=https://continuum.example.org"
+	const remote = "CONTINUUM_SMTP_HOST=mail.example.org CONTINUUM_SMTP_FROM=continuum@example.org " + base
 	for _, test := range []struct{ setting, mistake string }{
 		{"CONTINUUM_ADDR=:0", ""},
 		{"CONTINUUM_ADDR=[::1]:8080", ""},
@@ -67,6 +72,23 @@ func TestConfig(t *testing.T) {
 		{"CONTINUUM_LOG_FORMAT=xml", "use text or json"},
 		{"CONTINUUM_LOG_LEVEL=warn", ""},
 		{"CONTINUUM_LOG_LEVEL=loud", "use debug, info, warn or error"},
+		{"CONTINUUM_SMTP_HOST=localhost CONTINUUM_SMTP_FROM=c@example.org", ""},
+		{"CONTINUUM_SMTP_HOST=localhost CONTINUUM_SMTP_FROM=c@example.org CONTINUUM_SMTP_TLS=none", ""},
+		{"CONTINUUM_SMTP_HOST=::1 CONTINUUM_SMTP_FROM=c@example.org CONTINUUM_SMTP_TLS=none CONTINUUM_SMTP_PORT=1025", ""},
+		{remote, ""},
+		{remote + " CONTINUUM_SMTP_TLS=tls CONTINUUM_SMTP_USER=c CONTINUUM_SMTP_PASSWORD=secret", ""},
+		{remote + " CONTINUUM_SMTP_USER=c CONTINUUM_SMTP_PASSWORD_FILE=" + secret, ""},
+		{remote + " CONTINUUM_SMTP_TLS=none", "on this machine only"},
+		{remote + " CONTINUUM_SMTP_TLS=ssl", "use starttls or tls or none"},
+		{remote + " CONTINUUM_SMTP_USER=c", "belong together"},
+		{remote + " CONTINUUM_SMTP_PASSWORD=secret", "belong together"},
+		{remote + " CONTINUUM_SMTP_PORT=0", "is no port"},
+		{remote + " CONTINUUM_SMTP_PORT=smtp", "is no port"},
+		{"CONTINUUM_SMTP_HOST=mail.example.org:25 CONTINUUM_SMTP_FROM=c@example.org " + base, "is no host"},
+		{"CONTINUUM_SMTP_HOST=mail.example.org CONTINUUM_SMTP_FROM=c@example.org", "CONTINUUM_BASE_URL is needed"},
+		{"CONTINUUM_SMTP_HOST=mail.example.org " + base, "CONTINUUM_SMTP_FROM"},
+		{"CONTINUUM_SMTP_HOST=mail.example.org CONTINUUM_SMTP_FROM=Continuum " + base, "is no address"},
+		{"CONTINUUM_SMTP_PASSWORD=secret", "CONTINUUM_SMTP_PASSWORD does nothing without"},
 		{"CONTINUUM_ADRR=:80", "CONTINUUM_ADRR is no setting of this version"},
 	} {
 		_, err := loadConfig(strings.Fields(test.setting))
@@ -84,7 +106,7 @@ func TestConfig(t *testing.T) {
 // TestSettingsAreDocumented: each setting stands in the README and in the help.
 func TestSettingsAreDocumented(t *testing.T) {
 	readme := string(readFile(t, "../../README.md"))
-	help := strings.ReplaceAll(serveCommand().Long, "CERT, _KEY", "CERT CONTINUUM_TLS_KEY")
+	help := strings.NewReplacer("CERT, _KEY", "CERT CONTINUUM_TLS_KEY", "USER, _PASSWORD", "USER CONTINUUM_SMTP_PASSWORD").Replace(serveCommand().Long)
 	fields := reflect.TypeFor[settings]()
 	for i := range fields.NumField() {
 		name := prefix + fields.Field(i).Tag.Get("env")
@@ -94,6 +116,23 @@ func TestSettingsAreDocumented(t *testing.T) {
 		if value := fields.Field(i).Tag.Get("envDefault"); !strings.Contains(readme, "`"+value+"`") && value != "" {
 			t.Errorf("the default %s of %s is missing in README.md", value, name)
 		}
+	}
+}
+
+func TestMailServer(t *testing.T) {
+	c, err := loadConfig([]string{
+		"CONTINUUM_SMTP_HOST=localhost", "CONTINUUM_SMTP_TLS=tls", "CONTINUUM_SMTP_USER=c", "CONTINUUM_SMTP_PASSWORD= a b ",
+		"CONTINUUM_SMTP_FROM=Continuum · Škoda <continuum@example.org>",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := mail.Server{
+		Host: "localhost", Port: 465, User: "c", Password: " a b ", TLS: mail.Implicit,
+		From: netmail.Address{Name: "Continuum · Škoda", Address: "continuum@example.org"},
+	}
+	if !reflect.DeepEqual(*c.mail, want) {
+		t.Errorf("got %+v, want %+v", *c.mail, want)
 	}
 }
 
@@ -114,6 +153,7 @@ func TestEverySettingWrong(t *testing.T) {
 	wrong := map[string]string{
 		"ADDR": "x", "DATABASE_URL": "x", "BASE_URL": "x", "TLS_CERT": "x", "METRICS": "x",
 		"TRUSTED_PROXIES": "x", "SESSION_IDLE": "x", "LOG_FORMAT": "x", "LOG_LEVEL": "x", "NONSENSE": "x",
+		"SMTP_HOST": "x:y", "SMTP_PORT": "x", "SMTP_TLS": "x", "SMTP_USER": "x", "SMTP_FROM": "x",
 	}
 	for name, value := range wrong {
 		t.Setenv(prefix+name, value)

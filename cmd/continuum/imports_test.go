@@ -17,11 +17,11 @@ const module = "continuum/"
 // so no cycle can form. README.md shows the same table.
 var house = map[string][]string{
 	"cmd/continuum": {
-		"assessment", "assessment/account", "assessment/exchange", "assessment/report",
+		"assessment", "assessment/account", "assessment/exchange", "assessment/mail", "assessment/report",
 		"assessment/store", "questionnaires", "web",
 	},
 	"web": {
-		"assessment", "assessment/account", "assessment/chart", "assessment/exchange",
+		"assessment", "assessment/account", "assessment/chart", "assessment/exchange", "assessment/mail",
 		"assessment/report", "questionnaires",
 	},
 	"assessment/store":    {"assessment", "assessment/account"},

@@ -20,6 +20,7 @@ import (
 
 	"continuum/assessment"
 	"continuum/assessment/account"
+	"continuum/assessment/mail"
 	"continuum/assessment/store"
 	"continuum/questionnaires"
 	"continuum/web"
@@ -48,7 +49,17 @@ No setting is needed. These can be given in the environment:
   CONTINUUM_LOG_FORMAT       text or json (text)
   CONTINUUM_LOG_LEVEL        debug, info, warn or error (info)
 
-CONTINUUM_DATABASE_URL_FILE names a file that holds the database URL instead.`,
+Without a mail server links are handed over by hand. With one, invitations and
+reminders are sent:
+
+  CONTINUUM_SMTP_HOST        the mail server
+  CONTINUUM_SMTP_FROM        who messages are from: Continuum <continuum@example.org>
+  CONTINUUM_SMTP_TLS         starttls, tls or, on this machine only, none (starttls)
+  CONTINUUM_SMTP_PORT        its port (587, 465 for tls, 25 for none)
+  CONTINUUM_SMTP_USER, _PASSWORD    to sign in there, where it asks for that
+
+CONTINUUM_DATABASE_URL_FILE and CONTINUUM_SMTP_PASSWORD_FILE name files that hold
+the values instead.`,
 		Args: taking(0, ""),
 		RunE: func(command *cobra.Command, _ []string) error {
 			c, err := loadConfig(os.Environ())
@@ -76,7 +87,11 @@ func serve(ctx context.Context, c config, out io.Writer, log *slog.Logger) (err 
 	defer func() { err = errors.Join(err, s.Close()) }()
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) // the port that was given when the setting says 0
 	base := c.base(port)
-	site, err := newSite(c, base, s, log)
+	sender, err := newSender(ctx, c, base, s, log)
+	if err != nil {
+		return err
+	}
+	site, err := newSite(c, base, s, sender, log)
 	if err != nil {
 		return err
 	}
@@ -84,18 +99,51 @@ func serve(ctx context.Context, c config, out io.Writer, log *slog.Logger) (err 
 		return err
 	}
 	warnOfPlainText(log, c, base)
+	defer sending(ctx, sender)()
 	return serveUntil(ctx, site, listener, c.certificate, log)
 }
 
+// newSender sends what is in the outbox; it is nil when there is no mail server.
+func newSender(ctx context.Context, c config, base string, s *store.Store, log *slog.Logger) (*mail.Sender, error) {
+	if c.mail == nil {
+		return nil, s.GiveUpMessages(ctx)
+	}
+	server := *c.mail
+	server.BaseURL = base
+	return mail.NewSender(server, s, time.Now, log), nil
+}
+
+// sending lets the sender run until what it returns is called, which waits for
+// the message under way. That takes less than stopLimit.
+func sending(ctx context.Context, sender *mail.Sender) (stop func()) {
+	if sender == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		sender.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
 // newSite puts the application together.
-func newSite(c config, base string, s *store.Store, log *slog.Logger) (*web.Server, error) {
+func newSite(c config, base string, s *store.Store, sender *mail.Sender, log *slog.Logger) (*web.Server, error) {
 	set, err := questionnaires.Embedded()
 	if err != nil {
 		return nil, err
 	}
+	var mailer web.Mailer // stays nil without a sender
+	if sender != nil {
+		mailer = sender
+	}
 	return web.New(web.Config{
 		Store: s, Sessions: s.Sessions(), Questionnaires: set, Hasher: account.NewHasher(),
-		BaseURL: base, Now: time.Now, Log: log,
+		BaseURL: base, Now: time.Now, Log: log, Mailer: mailer,
 		Metrics: c.metrics, TrustedProxies: c.trustedProxies, SessionIdle: c.sessionIdle,
 	})
 }
