@@ -346,7 +346,7 @@ func TestTrailPages(t *testing.T) {
 		t.Fatalf("%d rows, earlier ones at %q", strings.Count(first.Body, "<tr>"), link)
 	}
 	second := owner.Get(link)
-	if strings.Count(second.Body, "<tr>") != 13 || strings.Contains(second.Body, "before=") { // with two of the start and the heading
+	if strings.Count(second.Body, "<tr>") != 14 || strings.Contains(second.Body, "before=") { // with three of the start and the heading
 		t.Errorf("the second page has %d rows", strings.Count(second.Body, "<tr>"))
 	}
 	for _, odd := range []string{"x", "-1", "0", "99999999999999999999"} {

@@ -21,6 +21,7 @@ type EventKind string
 
 // What happens to memberships.
 const (
+	Founded  EventKind = "founded"  // the organization, as its first owner
 	Added    EventKind = "added"    // by an administrator, without an invitation
 	Invited  EventKind = "invited"  // by an owner
 	Withdrew EventKind = "withdrew" // an invitation
@@ -30,6 +31,11 @@ const (
 	Left     EventKind = "left"     // by themselves
 )
 
+// FoundedBy is the first line of a trail.
+func FoundedBy(user User, at time.Time) Event {
+	return Event{At: at, Who: user.Name, What: Founded, Whom: whom(user.Name, user.Email), Role: Owner}
+}
+
 // Text says what happened, as a sentence.
 func (e Event) Text() string {
 	who, role := e.Who, e.Role.WithArticle()
@@ -37,6 +43,8 @@ func (e Event) Text() string {
 		who = "An administrator"
 	}
 	switch e.What {
+	case Founded:
+		return e.Whom + ", started the organization as its first owner."
 	case Added:
 		return who + " added " + e.Whom + ", as " + role + "."
 	case Invited:

@@ -274,6 +274,7 @@ func TestEventsAreSentences(t *testing.T) {
 		"Ada ended the membership of Bo, bo@example.org, who was a viewer.":      {Who: "Ada", What: Ended, Role: Viewer},
 		"Bo, bo@example.org, who was an assessor, left.":                         {Who: "Bo", What: Left, Role: Assessor},
 		"Ada changed something about Bo, bo@example.org.":                        {Who: "Ada", What: "of a later version"},
+		"Bo, bo@example.org, started the organization as its first owner.":       FoundedBy(User{Name: "Bo", Email: "bo@example.org"}, noon()),
 	} {
 		e.Whom = whom("Bo", "bo@example.org")
 		if got := e.Text(); got != want {

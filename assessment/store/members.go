@@ -64,7 +64,7 @@ func (s *Store) Team(ctx context.Context, organizationID string) (account.Team, 
 func teamOf(tx *gorm.DB, organizationID string) (account.Team, error) {
 	var members []memberRow
 	err := tx.Raw(`SELECT users.id, users.email, users.name, users.administrator, users.disabled, users.created_at, memberships.role
-		FROM memberships JOIN users ON users.id = memberships.user_id WHERE memberships.organization_id = ?`, organizationID).Scan(&members).Error
+		FROM memberships JOIN users ON users.id = memberships.user_id WHERE memberships.organization_id = ?`, organizationID).Find(&members).Error
 	if err != nil {
 		return account.Team{}, err
 	}

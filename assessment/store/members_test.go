@@ -75,10 +75,10 @@ func TestTeamComesBackAsItWasLeft(t *testing.T) {
 		if diff := cmp.Diff(want, team); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if got := trail(t, s, org.ID); got != "added added invited invited changed ended withdrew" {
+		if got := trail(t, s, org.ID); got != "founded added added invited invited changed ended withdrew" {
 			t.Errorf("the trail says %q", got)
 		}
-		if got := roles(t, s, other.ID); got != "Owner of Elsewhere owner" || trail(t, s, other.ID) != "" {
+		if got := roles(t, s, other.ID); got != "Owner of Elsewhere owner" || trail(t, s, other.ID) != "founded" {
 			t.Errorf("another organization has %q", got)
 		}
 	})
@@ -194,7 +194,7 @@ func TestInvitationIsAcceptedOnce(t *testing.T) {
 		if found, _, err := s.InvitationOf(t.Context(), token.Hash); err != nil || found.State(now()) != account.WasAccepted {
 			t.Errorf("afterwards: %+v, %v", found, err)
 		}
-		if got := trail(t, s, org.ID); got != "invited joined" {
+		if got := trail(t, s, org.ID); got != "founded invited joined" {
 			t.Errorf("the trail says %q", got)
 		}
 	})
@@ -269,7 +269,7 @@ func TestTrailIsReadInPages(t *testing.T) {
 			}
 			before = events[len(events)-1].Number
 		}
-		if diff := cmp.Diff([]int{7, 6, 5, 4, 3, 2, 1}, numbers); diff != "" {
+		if diff := cmp.Diff([]int{8, 7, 6, 5, 4, 3, 2, 1}, numbers); diff != "" {
 			t.Error(diff)
 		}
 	})

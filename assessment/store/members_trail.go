@@ -28,8 +28,8 @@ func addMemberEvents(tx *gorm.DB, organizationID string, events []account.Event)
 	if len(events) == 0 {
 		return nil
 	}
-	var last int
-	err := tx.Model(&memberEventRow{}).Where("organization_id = ?", organizationID).Select("coalesce(max(number), 0)").Scan(&last).Error
+	var last []int // not with Scan: GORM would log the values
+	err := tx.Model(&memberEventRow{}).Where("organization_id = ?", organizationID).Pluck("coalesce(max(number), 0)", &last).Error
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func addMemberEvents(tx *gorm.DB, organizationID string, events []account.Event)
 		if err := sound(e.Who, e.Whom); err != nil {
 			return err
 		}
-		rows[i] = memberEventRow{organizationID, last + 1 + i, stored(e.At), e.Who, string(e.What), e.Whom, string(e.Role)}
+		rows[i] = memberEventRow{organizationID, last[0] + 1 + i, stored(e.At), e.Who, string(e.What), e.Whom, string(e.Role)}
 	}
 	return tx.Create(&rows).Error
 }
@@ -77,7 +77,7 @@ func (s *Store) RolesOf(ctx context.Context) (map[string][]account.RoleIn, error
 	var rows []roleInRow
 	err := s.reading(ctx).Raw(`SELECT memberships.user_id, organizations.name AS organization, memberships.role
 		FROM memberships JOIN organizations ON organizations.id = memberships.organization_id
-		ORDER BY lower(organizations.name), organizations.id`).Scan(&rows).Error
+		ORDER BY lower(organizations.name), organizations.id`).Find(&rows).Error
 	if err != nil {
 		return nil, translate(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -47,7 +48,7 @@ func (s *Store) Organizations(ctx context.Context, userID string) ([]assessment.
 
 // CreateOrganization makes an organization with its root unit and its owner.
 func (s *Store) CreateOrganization(ctx context.Context, org assessment.Organization, root assessment.Unit, ownerUserID string) error {
-	return s.change(ctx, func(tx *gorm.DB) error { return createOrganization(tx, org, root, ownerUserID) })
+	return s.change(ctx, func(tx *gorm.DB) error { return createOrganization(tx, org, root, ownerUserID, s.now()) })
 }
 
 // AddOwner adds a user together with a new organization, which is theirs. See
@@ -57,11 +58,11 @@ func (s *Store) AddOwner(ctx context.Context, u account.User, passwordHash strin
 		if err := s.createUser(tx, u, passwordHash); err != nil {
 			return err
 		}
-		return createOrganization(tx, org, root, u.ID)
+		return createOrganization(tx, org, root, u.ID, s.now())
 	})
 }
 
-func createOrganization(tx *gorm.DB, org assessment.Organization, root assessment.Unit, owner string) error {
+func createOrganization(tx *gorm.DB, org assessment.Organization, root assessment.Unit, owner string, at time.Time) error {
 	if root.OrganizationID != org.ID || root.ParentID != "" {
 		return errors.New("the root unit must belong to the organization and have no parent")
 	}
@@ -75,7 +76,14 @@ func createOrganization(tx *gorm.DB, org assessment.Organization, root assessmen
 	if err := tx.Create(&unit).Error; err != nil {
 		return err
 	}
-	return tx.Create(&membershipRow{org.ID, owner, string(account.Owner)}).Error
+	if err := tx.Create(&membershipRow{org.ID, owner, string(account.Owner)}).Error; err != nil {
+		return err
+	}
+	var founder userRow
+	if err := tx.Where("id = ?", owner).Take(&founder).Error; err != nil {
+		return err
+	}
+	return addMemberEvents(tx, org.ID, []account.Event{account.FoundedBy(founder.user(), at)})
 }
 
 // UpdateOrganization changes an organization's name or time zone: what change

@@ -64,6 +64,6 @@ func (s *Store) SetUp(ctx context.Context, tokenHash string, u account.User, pas
 		if err := s.createUser(tx, u, passwordHash); err != nil {
 			return err
 		}
-		return createOrganization(tx, org, root, u.ID)
+		return createOrganization(tx, org, root, u.ID, s.now())
 	})
 }
