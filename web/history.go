@@ -9,7 +9,8 @@ import (
 )
 
 // What changed between the results of a unit. An agreed assessment rates
-// oneself, so the words are "self-rating changed", never that the unit moved.
+// oneself, so the words are "self-rating changed", never that the unit moved; a
+// survey and an agreed assessment are never compared with each other.
 
 // change is a result with what changed since an earlier one.
 type change struct {
@@ -43,6 +44,8 @@ func changes(results []reading) []change {
 // incomparable says why two results cannot be compared, or "".
 func incomparable(r, before reading) string {
 	switch {
+	case r.Mode != before.Mode:
+		return "not comparable: " + modeWord(before.Mode)
 	case r.Ref.ID != before.Ref.ID:
 		return "not comparable: " + before.Questionnaire.Name
 	case r.Ref != before.Ref:
@@ -61,7 +64,11 @@ func incomparable(r, before reading) string {
 
 func (c *change) compare(before reading) {
 	c.Since = &before
-	c.Overall = "Self-rating " + fromTo(before.Summary.Position, c.Summary.Position) + "."
+	what := "Self-rating "
+	if c.Mode == assessment.SurveyMode {
+		what = "Survey result "
+	}
+	c.Overall = what + fromTo(before.Summary.Position, c.Summary.Position) + "."
 	if was, is := before.Summary.Level, c.Summary.Level; was != is {
 		c.Overall = fmt.Sprintf("Level %d to level %d (%s).", was, is, assessment.MidSentence(strings.TrimSuffix(c.Overall, ".")))
 	}
@@ -92,12 +99,19 @@ func since(a *assessment.Assessment, before *assessment.Listed) *change {
 	if before == nil {
 		return nil
 	}
-	now := reading{Listed: assessment.Listed{ID: a.ID, Ref: a.Ref, Form: a.Form, SubmittedAt: a.SubmittedAt, Summary: a.Summary}, Questionnaire: a.Questionnaire}
+	now := reading{Listed: assessment.Listed{ID: a.ID, Ref: a.Ref, Mode: assessment.Agreed, Form: a.Form, SubmittedAt: a.SubmittedAt, Summary: a.Summary}, Questionnaire: a.Questionnaire}
 	latest := changes([]reading{now, {Listed: *before, Questionnaire: a.Questionnaire}})[0]
 	if latest.Since == nil {
 		return nil
 	}
 	return &latest
+}
+
+func modeWord(m assessment.Mode) string {
+	if m == assessment.SurveyMode {
+		return "survey"
+	}
+	return "agreed assessment"
 }
 
 func fromTo(before, now assessment.Fraction) string {

@@ -27,7 +27,7 @@ func (homePage) Title() string    { return "Home" }
 // Fresh reports that nothing was ever assessed or begun here.
 func (p homePage) Fresh() bool {
 	for _, u := range p.Units {
-		if u.Assessed() || len(u.Open) > 0 {
+		if u.Assessed() || len(u.Open) > 0 || len(u.Surveys) > 0 {
 			return false
 		}
 	}
@@ -37,6 +37,11 @@ func (p homePage) Fresh() bool {
 // Open lists the units with something to resume.
 func (p homePage) Open() []standing {
 	return having(p.Units, func(u standing) bool { return len(u.Open) > 0 })
+}
+
+// Asked lists the units with a survey that is not published yet.
+func (p homePage) Asked() []standing {
+	return having(p.Units, func(u standing) bool { return len(u.Surveys) > 0 })
 }
 
 // Due lists the units whose latest result is over a year old.
@@ -58,17 +63,40 @@ func (p homePage) Next() string {
 	if open > 0 {
 		parts = append(parts, count(open, "assessment is", "assessments are")+" under way")
 	}
+	parts = append(parts, p.surveys()...)
 	if due > 0 {
 		parts = append(parts, count(due, "unit is", "units are")+" due to be looked at again")
 	}
 	switch {
 	case len(parts) > 0:
-		return sentenceStart(strings.Join(parts, ", and ")) + "."
+		return sentenceStart(enumerate(parts)) + "."
 	case p.Waiting() > 0:
 		return "All results are up to date; " + count(p.Waiting(), "unit has", "units have") + " none yet."
 	default:
 		return "All results are up to date."
 	}
+}
+
+// surveys says how many there are to go on with.
+func (p homePage) surveys() []string {
+	going, ready := 0, 0
+	for _, u := range p.Asked() {
+		for _, r := range u.Surveys {
+			if r.Ready() && p.Manage {
+				ready++
+			} else {
+				going++
+			}
+		}
+	}
+	var parts []string
+	if ready > 0 {
+		parts = append(parts, count(ready, "survey is", "surveys are")+" ready to publish")
+	}
+	if going > 0 {
+		parts = append(parts, count(going, "survey is", "surveys are")+" under way")
+	}
+	return parts
 }
 
 // count writes how many: "one unit is", "3 units are".
@@ -77,6 +105,15 @@ func count(n int, single, several string) string {
 		return "one " + single
 	}
 	return strconv.Itoa(n) + " " + several
+}
+
+// enumerate joins clauses: "a, and b", "a, b, and c".
+func enumerate(parts []string) string {
+	last := len(parts) - 1
+	if last == 0 {
+		return parts[0]
+	}
+	return strings.Join(parts[:last], ", ") + ", and " + parts[last]
 }
 
 func having(units []standing, wanted func(standing) bool) []standing {
@@ -101,7 +138,7 @@ func (s *Server) showHome(c echo.Context) error {
 	if org.ID == "" {
 		return s.render(c, http.StatusOK, page)
 	}
-	units, tree, err := s.standings(ctx, org.ID)
+	units, tree, err := s.standings(ctx, org)
 	if err != nil {
 		return err
 	}

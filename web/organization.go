@@ -32,7 +32,7 @@ func (s *Server) showOrganization(c echo.Context) error {
 // organizationWith shows the units with what was typed into the form.
 func (s *Server) organizationWith(c echo.Context, status int, page organizationPage) error {
 	org := organizationOf(c)
-	units, tree, err := s.standings(c.Request().Context(), org.ID)
+	units, tree, err := s.standings(c.Request().Context(), org)
 	if err != nil {
 		return err
 	}

@@ -25,10 +25,11 @@ const (
 type standing struct {
 	assessment.Branch
 	Above    []assessment.Unit
-	Latest   *reading // nil: never assessed, or reopened
-	Reopened *draft   // the latest result while its answers are being changed
-	Open     []draft  // begun or reopened, newest first
-	Twin     bool     // another unit of the list has the same name
+	Latest   *reading  // nil: never assessed, or reopened
+	Reopened *draft    // the latest result while its answers are being changed
+	Open     []draft   // begun or reopened, newest first
+	Surveys  []running // not published yet, newest first
+	Twin     bool      // another unit of the list has the same name
 	now      time.Time
 }
 
@@ -74,7 +75,8 @@ func (s standing) Due() bool { return s.Latest != nil && s.Latest.olderThan(dueA
 // little of today.
 func (s standing) Stale() bool { return s.Latest != nil && s.Latest.olderThan(staleAfterMonths, s.now) }
 
-// reading is a submitted assessment in the words of its questionnaire.
+// reading is a submitted assessment or a published survey in the words of its
+// questionnaire.
 type reading struct {
 	assessment.Listed
 	Questionnaire *assessment.Questionnaire
@@ -137,7 +139,23 @@ func sentenceStart(text string) string {
 }
 
 // Address is the result's page.
-func (r reading) Address() string { return "/assessments/" + r.ID }
+func (r reading) Address() string {
+	if r.Survey() {
+		return surveyAddress(r.ID)
+	}
+	return "/assessments/" + r.ID
+}
+
+// Survey reports that several people said it together.
+func (r reading) Survey() bool { return r.Mode == assessment.SurveyMode }
+
+// Source says how it came about: "Survey, 12 people", "Agreed by the Claims team".
+func (r reading) Source() string {
+	if r.Survey() {
+		return "Survey, " + strconv.Itoa(r.Respondents) + " people"
+	}
+	return "Agreed by " + r.AnsweredBy
+}
 
 // DueAgain is when the unit should be looked at again.
 func (r reading) DueAgain() time.Time { return r.SubmittedAt.AddDate(0, dueAfterMonths, 0) }
@@ -171,11 +189,11 @@ func (s *Server) readings(ctx context.Context, organization string, listed []ass
 			continue
 		}
 		if pinned[l.Ref] == nil {
-			a, err := s.store.Assessment(ctx, organization, l.ID)
+			q, err := s.questionnaireOf(ctx, organization, l)
 			if err != nil {
 				return nil, fmt.Errorf("the questionnaire of an older result: %w", err)
 			}
-			pinned[l.Ref] = a.Questionnaire
+			pinned[l.Ref] = q
 		}
 		list = append(list, reading{Listed: l, Questionnaire: pinned[l.Ref]})
 	}
@@ -183,9 +201,25 @@ func (s *Server) readings(ctx context.Context, organization string, listed []ass
 	return list, nil
 }
 
+func (s *Server) questionnaireOf(ctx context.Context, organization string, l assessment.Listed) (*assessment.Questionnaire, error) {
+	if l.Mode == assessment.SurveyMode {
+		survey, err := s.store.Survey(ctx, organization, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		return survey.Questionnaire, nil
+	}
+	a, err := s.store.Assessment(ctx, organization, l.ID)
+	if err != nil {
+		return nil, err
+	}
+	return a.Questionnaire, nil
+}
+
 // standings lists the units in use of an organization from the top down, each
-// with its latest result.
-func (s *Server) standings(ctx context.Context, organization string) ([]standing, assessment.Tree, error) {
+// with its latest result and the surveys under way.
+func (s *Server) standings(ctx context.Context, org assessment.Organization) ([]standing, assessment.Tree, error) {
+	organization := org.ID
 	units, err := s.store.Units(ctx, organization)
 	if err != nil {
 		return nil, nil, err
@@ -198,6 +232,10 @@ func (s *Server) standings(ctx context.Context, organization string) ([]standing
 	if err != nil {
 		return nil, nil, err
 	}
+	surveys, err := s.running(ctx, org, listed)
+	if err != nil {
+		return nil, nil, err
+	}
 	var list []standing
 	named := map[string]int{}
 	for _, branch := range inUse(units) {
@@ -205,6 +243,7 @@ func (s *Server) standings(ctx context.Context, organization string) ([]standing
 		named[branch.Name]++
 	}
 	for i := range list {
+		list[i].Surveys = surveys[list[i].ID]
 		list[i].Twin = named[list[i].Name] > 1
 	}
 	return list, units, nil
@@ -220,7 +259,7 @@ func standingOf(b assessment.Branch, units assessment.Tree, latest []reading, li
 		}
 	}
 	for _, l := range listed {
-		if l.UnitID == b.ID && l.SubmittedAt.IsZero() {
+		if l.UnitID == b.ID && l.SubmittedAt.IsZero() && l.Mode != assessment.SurveyMode {
 			st.Open = append(st.Open, draft{l})
 		}
 	}

@@ -17,6 +17,7 @@ type unitPage struct {
 	Below    []assessment.Unit // the units that are part of it, archived ones left out
 	History  []change          // newest first
 	Open     []draft
+	Surveys  []running // not published yet
 	Latest   *reading
 	Standing standing
 	Answer   bool
@@ -70,7 +71,9 @@ func (s *Server) unitOf(c echo.Context) (unitPage, error) {
 	page.place(units)
 	page.Standing = standingOf(assessment.Branch{Unit: *unit}, units, results, listed, s.now())
 	page.Latest, page.Open = page.Standing.Latest, page.Standing.Open
-	return page, nil
+	surveys, err := s.running(ctx, organizationOf(c), listed)
+	page.Surveys = surveys[unit.ID]
+	return page, err
 }
 
 // place fills in where the unit stands in the tree and where it could go.
