@@ -123,7 +123,7 @@ func (d *document) secures(a assessment.Action) []row {
 	for _, s := range d.q.Component(a.Component).Cells[a.To-1].Asked(d.plan.Form) {
 		for _, id := range a.Secures {
 			if id == s.ID {
-				rows = append(rows, d.part(label, fmt.Sprintf("%s (today: %s)", s.Text, d.plan.Answers[s.ID].Word()))...)
+				rows = append(rows, d.part(label, fmt.Sprintf("%s (today: %s)", s.Text, d.answerWord(d.plan.Answers[s.ID])))...)
 				label = "\u00a0" // only the first line says what the list is
 			}
 		}

@@ -8,8 +8,12 @@ import (
 
 // answers is the appendix with every answer and the evidence noted for it.
 func (d *document) answers() {
-	rows := d.section("Appendix A: answers and evidence", 1)
-	rows = append(rows, d.body("0 not in place, 1 started or in places, 2 mostly, 3 fully. What stands beside an answer is the evidence, or why a statement does not apply.")...)
+	title, beside := "Appendix A: answers and evidence", "What stands beside an answer is the evidence, or why a statement does not apply."
+	if d.plan.Survey != nil {
+		title, beside = "Appendix A: middle answers", "Each answer is the middle one of all people’s, or the lower of the two in the middle. Beside it stands how many gave which answer."
+	}
+	rows := d.section(title, 1)
+	rows = append(rows, d.body("0 not in place, 1 started or in places, 2 mostly, 3 fully. "+beside)...)
 	for _, c := range d.q.Components {
 		rows = append(rows, d.heading(c.Name, true)...)
 		for i, cell := range c.Cells {
@@ -34,7 +38,7 @@ func (d *document) cellAnswers(level int, cell assessment.Cell) []row {
 	title := breakLines(10, d.width()*(answerAt-.03), span{fmt.Sprint(level), style{sans, soft}}, span{cell.Title, style{bold, dark}})
 	head := &tableHead{height: 6 + 15*float64(len(title)), draw: func(y float64) {
 		d.text(d.left+answerAt*d.width(), y+14, 9, span{"Answer", style{sans, soft}})
-		d.text(d.left+noteAt*d.width(), y+14, 9, span{"Evidence or reason", style{sans, soft}})
+		d.text(d.left+noteAt*d.width(), y+14, 9, span{d.besideHead(), style{sans, soft}})
 		for i, l := range title {
 			d.setLine(d.left, y+3+15*float64(i), 10, 15, l)
 		}
@@ -50,7 +54,7 @@ func (d *document) answerRows(s assessment.Statement) []row {
 	if !a.Given() {
 		answer.style = style{sans, soft}
 	}
-	note := cellOf(d.left+w*noteAt, w*(1-noteAt), 9.5, span{d.plan.Notes[s.ID], style{sans, soft}})
+	note := cellOf(d.left+w*noteAt, w*(1-noteAt), 9.5, span{d.beside(s), style{sans, soft}})
 	var rows []row
 	if len(note.lines) > 8 {
 		rows = d.longNote(s, answer)
@@ -75,22 +79,41 @@ func (d *document) longNote(s assessment.Statement, answer span) []row {
 	return append(rows, d.paragraph(d.left+14, w-14, 9.5, 13.5, span{d.plan.Notes[s.ID], style{sans, soft}})...)
 }
 
+// beside is what stands beside an answer: the evidence or reason, or how many
+// people gave which answer.
+func (d *document) beside(s assessment.Statement) string {
+	if d.plan.Survey == nil {
+		return d.plan.Notes[s.ID]
+	}
+	if v := d.plan.Survey.Statement(s.ID); !v.Hidden {
+		return v.Words()
+	}
+	return ""
+}
+
+func (d *document) besideHead() string {
+	if d.plan.Survey != nil {
+		return "How many answered what"
+	}
+	return "Evidence or reason"
+}
+
 func (d *document) answerText(a assessment.Answer) string {
 	if label := d.q.Wording(a).Label; a.Given() && label != "" {
 		return a.String() + " " + label
 	}
-	return first(a.Word())
+	return first(d.answerWord(a))
 }
 
 // audit is the appendix to redo the level with a pencil.
 func (d *document) audit() {
 	audit := assessment.NewAudit(d.q, d.plan.Form, d.plan.Answers, &d.result)
 	rows := d.section("Appendix B: audit sheet", .6)
-	rows = append(rows, d.body("From the answers to the result in steps that can be redone with a pencil. A level is secured when its points reach what is needed, twice the number of answers, and nothing is absent.")...)
+	rows = append(rows, d.body("From the answers to the result in steps that can be redone with a pencil. A level is secured when its points reach what is needed, twice the number of answers, and nothing is absent."+d.auditedFor())...)
 	for i, c := range audit.Components {
 		part := append(d.heading(c.Name, true), d.auditTable(c.Rows)...)
 		part = append(part, gap(6))
-		for i, step := range d.walk(&d.result.Components[i], c.Steps) {
+		for i, step := range append(d.walk(&d.result.Components[i], c.Steps), d.reported(c.ID)...) {
 			part = append(part, d.item(fmt.Sprintf("%d.", i+1), step)...)
 		}
 		rows = append(rows, d.together(part)...)
@@ -100,6 +123,14 @@ func (d *document) audit() {
 	d.flow(rows)
 }
 
+// auditedFor says which answers the sheet of a survey adds up.
+func (d *document) auditedFor() string {
+	if d.plan.Survey == nil {
+		return ""
+	}
+	return " The sums are those of the middle answers; each person’s level was found in the same way from their own."
+}
+
 // walk is what the audit sheet tells of a component's walk up the levels. While
 // the whole cannot be scored it ends where the walk does: the sentences after
 // it would give a component its level and position.
@@ -107,6 +138,9 @@ func (d *document) walk(c *assessment.ComponentResult, steps []string) []string 
 	last := c.Next
 	if last == 0 {
 		last = assessment.LevelCount
+	}
+	if !d.scored() && d.plan.Survey != nil {
+		return nil
 	}
 	if !d.scored() && c.Status == assessment.Scored {
 		return steps[:min(last, len(steps))]

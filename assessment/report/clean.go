@@ -21,8 +21,12 @@ func (c *cleaner) line(texts ...*string) {
 // plan is a copy of the plan with printable text only. The questionnaire is
 // shared with everybody else, so it is copied too.
 func (c *cleaner) plan(p Plan) Plan {
+	if p.Survey != nil {
+		p.Form, p.Answers, p.Notes, p.AnsweredBy = p.Survey.Result.Form, p.Survey.Middle, nil, ""
+	}
 	c.line(&p.Organization, &p.Unit, &p.AnsweredBy)
 	p.Questionnaire = c.questionnaire(p.Questionnaire)
+	p.Survey = c.survey(p.Survey, p.Questionnaire)
 	notes := maps.Clone(p.Notes)
 	for _, s := range p.Questionnaire.Asked(p.Form) {
 		if note, ok := notes[s.ID]; ok {
@@ -32,6 +36,28 @@ func (c *cleaner) plan(p Plan) Plan {
 	}
 	p.Notes = notes
 	return p
+}
+
+// survey is a copy with the names of the questionnaire, which is clean already.
+func (c *cleaner) survey(from *assessment.SurveyResult, q *assessment.Questionnaire) *assessment.SurveyResult {
+	if from == nil {
+		return nil
+	}
+	s := *from
+	s.Result.Components, s.Components = slices.Clone(s.Result.Components), slices.Clone(s.Components)
+	for i := range s.Components {
+		s.Components[i].Name, s.Result.Components[i].Name = q.Components[i].Name, q.Components[i].Name
+	}
+	s.Comments = slices.Clone(s.Comments)
+	for i := range s.Comments {
+		group := &s.Comments[i]
+		group.Name, group.Texts = q.Component(group.Component).Name, slices.Clone(group.Texts)
+		for j := range group.Texts {
+			clean, n := printable(group.Texts[j])
+			group.Texts[j], c.replaced = clean, c.replaced+n
+		}
+	}
+	return &s
 }
 
 func (c *cleaner) questionnaire(from *assessment.Questionnaire) *assessment.Questionnaire {

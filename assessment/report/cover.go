@@ -30,6 +30,9 @@ func (d *document) cover() {
 	rows = append(rows, d.paragraph(d.left, d.width(), 22, 28, span{headline, style{serif, dark}})...)
 	rows = append(rows, row{height: 4})
 	lead := d.q.Lead(d.plan.Unit, &d.result)
+	if d.tooFew() {
+		lead = d.plan.Survey.TooFewText()
+	}
 	size := shrink(lead, sans, 13.5, 9.5, d.measure(), 7)
 	rows = append(rows, d.paragraph(d.left, d.measure(), size, size*1.42, span{lead, style{sans, dark}})...)
 	d.flow(rows)
@@ -61,7 +64,9 @@ func (d *document) origin() string {
 		form = "quick form"
 	}
 	parts := []string{d.q.Name + ", version " + d.q.Version + ", " + form}
-	if d.plan.AnsweredBy != "" {
+	if s := d.plan.Survey; s != nil {
+		parts = append(parts, fmt.Sprintf("Survey, %d people", s.Respondents))
+	} else if d.plan.AnsweredBy != "" {
 		parts = append(parts, "Answers agreed by "+d.plan.AnsweredBy)
 	}
 	return strings.Join(parts, ". ") + "."
@@ -132,6 +137,9 @@ func (d *document) about() []string {
 	shown, of := d.evidence()
 	if of > 0 {
 		asked += fmt.Sprintf(" Evidence is noted for %d of the %d practices that are mostly or fully in place. It never changes a position.", shown, of)
+	}
+	if s := d.plan.Survey; s != nil {
+		asked = fmt.Sprintf("A survey: %d people answered. Nobody’s own answers are printed, and nothing of fewer than %d people.", s.Respondents, s.Threshold)
 	}
 	texts := []string{asked}
 	switch {

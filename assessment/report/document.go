@@ -44,8 +44,12 @@ func newDocument(ctx context.Context, p Plan) (*document, error) {
 	var c cleaner
 	d := &document{ctx: ctx, plan: c.plan(p), unit: p.Unit, organization: p.Organization, address: linkable(p.Address)}
 	d.lost, d.q = c.replaced, d.plan.Questionnaire
-	d.result = assessment.Score(d.q, p.Form, p.Answers)
-	d.advice = assessment.Advise(d.q, p.Form, p.Answers, &d.result)
+	if s := d.plan.Survey; s != nil {
+		d.result, d.advice = s.Result, s.Advise(d.q)
+	} else {
+		d.result = assessment.Score(d.q, p.Form, p.Answers)
+		d.advice = assessment.Advise(d.q, p.Form, p.Answers, &d.result)
+	}
 	size := "A4"
 	if p.Paper == Letter {
 		size = "Letter"
@@ -99,6 +103,9 @@ func (d *document) width() float64 { return d.right - d.left }
 // document names a level or a position the unit would have.
 func (d *document) scored() bool { return d.result.Overall.Status == assessment.Scored }
 
+// tooFew reports a survey that fewer people answered than the threshold.
+func (d *document) tooFew() bool { return d.plan.Survey != nil && d.plan.Survey.TooFew }
+
 // kind is what the document calls itself: without a level there is no plan yet.
 func (d *document) kind() string {
 	if d.scored() {
@@ -110,21 +117,31 @@ func (d *document) kind() string {
 // write sets the whole document; the contents come last, when the pages are known.
 func (d *document) write() {
 	d.cover()
+	if d.tooFew() {
+		return // there is nothing else to say
+	}
 	d.nextPage() // kept free for the contents
 	d.listAt = d.pdf.PageNo()
 	d.y, d.fresh = d.bottom, false
 	d.summary()
-	if d.scored() {
+	if d.plan.Survey != nil {
+		d.views()
+	}
+	switch {
+	case d.scored():
 		d.profile()
 		d.actions()
 		d.outline()
 		d.stay()
-	} else {
+	case d.plan.Survey != nil:
+		d.missingPeople()
+	default:
 		d.missing()
 	}
 	d.method()
 	d.answers()
 	d.audit()
+	d.comments()
 	d.contents()
 	d.furniture()
 }

@@ -36,8 +36,14 @@ type Plan struct {
 	Answers       assessment.Answers
 	Notes         map[string]string // evidence, or why a statement does not apply, by statement id
 	AnsweredBy    string            // may be empty
-	Paper         Paper             // empty: A4
-	Address       string            // the page with the same content, http or https; may be empty
+
+	// Survey is what several people say together; nil: one set of answers. With it
+	// Form, Answers, Notes and AnsweredBy are not looked at: what is printed is
+	// what the survey's result holds, nobody's own answers.
+	Survey *assessment.SurveyResult
+
+	Paper   Paper  // empty: A4
+	Address string // the page with the same content, http or https; may be empty
 }
 
 // slots lets two plans be made at once in a process: each takes some 25 MB.

@@ -30,19 +30,24 @@ func TestGolden(t *testing.T) {
 	for name, p := range map[string]Plan{"sample-a4": samplePlan(t), "sample-letter": letter, "insufficient": insufficientPlan(t)} {
 		t.Run(name, func(t *testing.T) {
 			_, pages := readBack(t, p)
-			var b strings.Builder
-			for i, page := range pages {
-				fmt.Fprintf(&b, "page %d\n", i+1)
-				for _, w := range page.words {
-					fmt.Fprintf(&b, "%4.0f %4.0f %4.1f  %s\n", w.x, w.y, w.size, w.text)
-				}
-				for _, r := range page.rects {
-					fmt.Fprintln(&b, r)
-				}
-			}
-			golden(t, filepath.Join("testdata", name+".txt"), b.String())
+			golden(t, filepath.Join("testdata", name+".txt"), written(pages))
 		})
 	}
+}
+
+// written is every word and rectangle of some pages with its place.
+func written(pages []paper) string {
+	var b strings.Builder
+	for i, page := range pages {
+		fmt.Fprintf(&b, "page %d\n", i+1)
+		for _, w := range page.words {
+			fmt.Fprintf(&b, "%4.0f %4.0f %4.1f  %s\n", w.x, w.y, w.size, w.text)
+		}
+		for _, r := range page.rects {
+			fmt.Fprintln(&b, r)
+		}
+	}
+	return b.String()
 }
 
 func golden(t *testing.T, path, got string) {

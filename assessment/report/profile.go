@@ -13,6 +13,9 @@ import (
 func (d *document) profile() {
 	rows := d.section("Profile", 1)
 	rows = append(rows, d.body("Each component has its own position on the continuum. The number before the point is the last level secured, what follows is how far the next one has come, rounded down.")...)
+	if d.plan.Survey != nil {
+		rows = append(rows, d.body("The position is the middle one of all people’s. What is said of single practices comes from the middle answers.")...)
+	}
 	rows = append(rows, d.dots())
 	for i := range d.result.Components {
 		rows = append(rows, d.component(&d.result.Components[i])...)
@@ -126,9 +129,17 @@ func (d *document) holdsBack(c *assessment.ComponentResult, at *assessment.Compo
 
 // practice is a statement with what was answered.
 func (d *document) practice(s assessment.Statement, a assessment.Answer) []row {
-	rows := d.columns(14, cellOf(d.left, 76, 9.5, span{first(a.Word()), style{bold, soft}}),
+	rows := d.columns(14, cellOf(d.left, 76, 9.5, span{first(d.answerWord(a)), style{bold, soft}}),
 		cellOf(d.left+80, d.measure()-80, 10.5, span{s.Text, style{sans, dark}}))
 	return append(rows, gap(3))
+}
+
+// answerWord names an answer; a middle answer is missing where too few answered.
+func (d *document) answerWord(a assessment.Answer) string {
+	if d.plan.Survey != nil && a == assessment.Unanswered {
+		return "too few answers"
+	}
+	return a.Word()
 }
 
 func first(word string) string { return strings.ToUpper(word[:1]) + word[1:] }

@@ -100,12 +100,16 @@ func (d *document) missingCell(cell assessment.Cell, r assessment.CellResult) []
 // method says how the level came about and what it cannot say.
 func (d *document) method() {
 	rows := d.section("Method and limits", .4)
-	if remarks := d.q.Remarks(&d.result); len(remarks) > 0 && d.scored() {
+	remarks, method := d.q.Remarks(&d.result), assessment.Method()
+	if d.plan.Survey != nil {
+		remarks, method = d.q.SurveyRemarks(d.plan.Survey), append(assessment.SurveyMethod(), method...)
+	}
+	if len(remarks) > 0 && d.scored() {
 		rows = append(rows, d.label("To know about this result")...)
 		rows = append(rows, d.bullets(remarks...)...)
 		rows = append(rows, d.label("How a level comes about")...)
 	}
-	for _, text := range assessment.Method() {
+	for _, text := range method {
 		rows = append(rows, d.body(text)...)
 	}
 	if d.q.Source != "" {

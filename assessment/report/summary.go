@@ -20,7 +20,7 @@ func (d *document) summary() {
 	if d.scored() {
 		rows = append(rows, gap(12))
 		rows = append(rows, d.shortestWay()...)
-		rows = d.whileItFits(rows, d.closeCalls(), d.nextInShort())
+		rows = d.whileItFits(rows, d.closeCalls(), d.agreementInShort(), d.nextInShort())
 	}
 	d.flow(rows)
 }
@@ -45,6 +45,9 @@ func (d *document) grid() []row {
 	caption := "A cell fills as its practices come in place. Outlined: what to secure next. Hatched: not asked, or does not apply."
 	if !d.scored() {
 		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked, or does not apply."
+	}
+	if d.plan.Survey != nil {
+		caption += " Cells come from the middle answers, positions from the people."
 	}
 	rows := kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{caption, style{sans, soft}}))
 	rows = append(rows, row{height: 22, keep: true, draw: func(y float64) {
@@ -113,7 +116,7 @@ func (d *document) gridCells(c *assessment.ComponentResult) [5]chart.Cell {
 		if r.State == assessment.Open {
 			cell.Share = chart.Progress(r.Points, r.Needed)
 		}
-		if d.scored() && cell.Secured && c.Next > 0 && r.Level > c.Next {
+		if d.scored() && cell.Secured && c.Next > 0 && r.Level > c.Next && c.Cells[c.Next-1].State != assessment.Secured {
 			cell.Detail = fmt.Sprintf("but level %d is open", c.Next)
 		}
 		cells[i] = cell

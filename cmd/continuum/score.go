@@ -87,20 +87,25 @@ func (s *scoring) run(command *cobra.Command, file string) error {
 		return err
 	}
 	if answers.Several {
-		return s.survey(command, plan, answers.Responses)
+		return s.survey(command, file, plan, answers.Responses)
 	}
 	plan.Answers, plan.Notes = answers.Answers, answers.Notes
 	printed, err := s.print(plan)
 	if err != nil {
 		return err
 	}
+	return s.finish(command, file, plan, printed)
+}
+
+// finish writes the plan where one is wanted, and only then prints.
+func (s *scoring) finish(command *cobra.Command, file string, plan report.Plan, printed []byte) error {
 	if s.pdf != "" {
 		plan.Unit = cmp.Or(plan.Unit, plan.Organization, "Unnamed unit")
 		if err := writePlan(s.pdf, s.taken(command, file), plan); err != nil {
 			return err
 		}
 	}
-	_, err = command.OutOrStdout().Write(printed)
+	_, err := command.OutOrStdout().Write(printed)
 	return err
 }
 
@@ -162,12 +167,9 @@ func (s *scoring) print(p report.Plan) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// survey combines the responses of several people and prints what they say
-// together.
-func (s *scoring) survey(command *cobra.Command, p report.Plan, responses []assessment.Response) error {
-	if s.pdf != "" {
-		return misused("--pdf takes the answers of one: this file has the column respondent")
-	}
+// survey combines the responses of several people, prints what they say together
+// and writes the plan.
+func (s *scoring) survey(command *cobra.Command, file string, p report.Plan, responses []assessment.Response) error {
 	result := assessment.Combine(p.Questionnaire, p.Form, responses, s.threshold)
 	advice := result.Advise(p.Questionnaire)
 	var out bytes.Buffer
@@ -180,8 +182,8 @@ func (s *scoring) survey(command *cobra.Command, p report.Plan, responses []asse
 	if err != nil {
 		return err
 	}
-	_, err = command.OutOrStdout().Write(out.Bytes())
-	return err
+	p.Survey = &result
+	return s.finish(command, file, p, out.Bytes())
 }
 
 // oneOf is the value of a flag that is one of a few words.

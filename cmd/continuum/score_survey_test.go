@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -34,5 +35,21 @@ func TestScoreOfSeveral(t *testing.T) {
 				t.Errorf("printed although refused:\n%s", got.stdout)
 			}
 		})
+	}
+}
+
+// The plan of several people is written for any number of them.
+func TestPlanOfSeveral(t *testing.T) {
+	data := clean(t)
+	for _, threshold := range []string{"3", "8"} {
+		args := []string{"score", data + "/sample-survey.csv", "--threshold", threshold, "--pdf", "plan.pdf", "--date", "2026-01-31"}
+		if got := typed(t, "", args...); got.code != 0 || got.stderr != "" {
+			t.Fatalf("exit code %d, said %q", got.code, got.stderr)
+		}
+		first := readFile(t, "plan.pdf")
+		typed(t, "", args...)
+		if !bytes.HasPrefix(first, []byte("%PDF-")) || !bytes.Equal(first, readFile(t, "plan.pdf")) {
+			t.Errorf("threshold %s: no PDF, or another one the second time", threshold)
+		}
 	}
 }
