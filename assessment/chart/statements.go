@@ -98,7 +98,7 @@ func SpreadSVG(s Spread) []byte {
 // above the words that say it.
 func BarSVG(part float64) []byte {
 	svg := newGround()
-	svg.Rect(0, 0, 100, 100, Style{Stroke: Faint})
+	svg.Rect(0, 0, 100, 100, Style{Fill: Accent, Faded: true})
 	if width := 100 * share(part); width > 0 {
 		svg.Rect(0, 0, width, 100, Style{Fill: Accent})
 	}
