@@ -153,6 +153,7 @@ func rows() map[string]asked {
 		"POST /assessments/:id/:component/rest": ofOpen("/cf/rest"),
 	}
 	maps.Copy(all, respondentRows())
+	maps.Copy(all, surveyRows())
 	return all
 }
 
@@ -186,7 +187,7 @@ func actors(t *testing.T, site *webtest.Site) []actor {
 // admitted says what the site's table promises somebody about what is theirs.
 func admitted(who string, a actor) bool {
 	switch who {
-	case "anyone", "machine":
+	case "anyone", "machine", "respondent":
 		return true
 	case "signed in":
 		return a.user.ID != ""
@@ -204,7 +205,7 @@ func admitted(who string, a actor) bool {
 
 // ofAnOrganization reports whether a row is about something of one organization.
 func ofAnOrganization(r web.RouteInfo) bool {
-	return strings.Contains(r.Path, ":unit") || strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":member") || strings.Contains(r.Path, ":invited") || r.Path == "/organizations/switch"
+	return strings.Contains(r.Path, ":unit") || strings.Contains(r.Path, ":survey") || strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":member") || strings.Contains(r.Path, ":invited") || r.Path == "/organizations/switch"
 }
 
 func TestAccess(t *testing.T) {
