@@ -154,6 +154,8 @@ func rows() map[string]asked {
 	}
 	maps.Copy(all, respondentRows())
 	maps.Copy(all, surveyRows())
+	maps.Copy(all, publishedRows())
+	maps.Copy(all, surveyResultRows())
 	return all
 }
 

@@ -98,3 +98,50 @@ func TestSurveysOfEachOfOnesOrganizations(t *testing.T) {
 		}
 	})
 }
+
+// ofPublished is a row about a published survey. Nothing uses it up, so one an
+// organization is enough.
+func ofPublished(suffix string, form ...string) asked {
+	made := map[string]string{}
+	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
+		t.Helper()
+		if made[o.ID] == "" {
+			made[o.ID] = o.Published(t, site.Store, o.Unit).ID
+		}
+		return request{"/surveys/" + made[o.ID] + suffix, values(form)}
+	}
+}
+
+// ofWorkshop is a row about an assessment that is agreed on from a survey.
+func ofWorkshop(suffix string, form ...string) asked {
+	made := map[string]string{}
+	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
+		t.Helper()
+		if made[o.ID] == "" {
+			survey, err := site.Store.Survey(t.Context(), o.ID, o.Published(t, site.Store, o.Unit).ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := survey.AgreeOn(account.NewID(), "We", o.Owner.Name, site.Clock.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := site.Store.CreateAssessment(t.Context(), a); err != nil {
+				t.Fatal(err)
+			}
+			made[o.ID] = a.ID
+		}
+		return request{"/assessments/" + made[o.ID] + suffix, values(form)}
+	}
+}
+
+// publishedRows are the rows of the matrix for what a published survey says.
+func publishedRows() map[string]asked {
+	const one, workshop = "/surveys/:survey", "/assessments/:id/workshop"
+	return map[string]asked{
+		"GET " + one + "/comments/:component": ofPublished("/comments/cf"), "GET " + one + "/plan.pdf": ofPublished("/plan.pdf"),
+		"GET " + one + "/result.json": ofPublished("/result.json"), "GET " + one + "/workshop": ofPublished("/workshop"),
+		"POST " + one + "/workshop": ofPublished("/workshop", "answered_by", "We"), "GET " + workshop: ofWorkshop("/workshop"),
+		"GET " + workshop + "/:statement": ofWorkshop("/workshop/cf1a"), "POST " + workshop + "/:statement": ofWorkshop("/workshop/cf1a", "cf1a", "3"),
+	}
+}
