@@ -25,6 +25,7 @@ type memberStore interface {
 	Join(ctx context.Context, tokenHash, userID string) error
 	JoinAsNew(ctx context.Context, tokenHash string, u account.User, passwordHash string) error
 	RolesOf(ctx context.Context) (map[string][]account.RoleIn, error)
+	OwnedAlone(ctx context.Context, userID string) ([]string, error)
 	SessionsOf(ctx context.Context, userID string) ([]account.Session, error)
 	EndSession(ctx context.Context, userID, id string) error
 }
@@ -56,20 +57,25 @@ func (s *Server) memberRoutes() []route {
 // change anybody there by it: the same person can be a member of both.
 func (s *Server) here(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		meant, current := formOf(c).Get("organization"), organizationOf(c)
-		if meant == current.ID {
-			return next(c)
+		if meant := formOf(c).Get("organization"); meant != organizationOf(c).ID {
+			return s.elsewhere(c, meant)
 		}
-		for _, o := range visitorOf(c).organizations {
-			if o.ID == meant {
-				return s.render(c, http.StatusConflict, errorPage{
-					Status: http.StatusConflict, Headline: "That was about " + o.Name,
-					Text: "Nothing was changed. You work in " + current.Name + " now, perhaps in another tab: go to Home, change to " + o.Name + ", and try again.",
-				})
-			}
-		}
-		return assessment.ErrNotFound
+		return next(c)
 	}
+}
+
+// elsewhere refuses a form that is about another organization than the current
+// one: one of the visitor's, or one that is not there for them.
+func (s *Server) elsewhere(c echo.Context, meant string) error {
+	for _, o := range visitorOf(c).organizations {
+		if o.ID == meant {
+			return s.render(c, http.StatusConflict, errorPage{
+				Status: http.StatusConflict, Headline: "That was about " + o.Name,
+				Text: "Nothing was changed. You work in " + organizationOf(c).Name + " now, perhaps in another tab: go to Home, change to " + o.Name + ", and try again.",
+			})
+		}
+	}
+	return assessment.ErrNotFound
 }
 
 // membersPage lists the members and, for an owner, the invitations.

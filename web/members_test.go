@@ -327,6 +327,10 @@ func TestFormsOfAnotherTab(t *testing.T) {
 			}
 			got.Has(t, "That was about Harbour Mutual", "You work in Zweitwerk now")
 		}
+		settings := url.Values{"of": {site.A.ID}, "organization": {"Renamed"}, "time_zone": {"UTC"}}
+		if got := owner.Post("/settings/organization", settings); got.Status != http.StatusConflict {
+			t.Errorf("the settings: status %d, want 409", got.Status)
+		}
 		if site.Dump(t) != before {
 			t.Error("something was changed")
 		}
@@ -367,6 +371,14 @@ func TestPeopleShowsOrganizations(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who shuts out the only owner of an organization is told what that means.
+func TestDisableTheOnlyOwner(t *testing.T) {
+	site := webtest.New(t)
+	administrator := site.SignedIn(t, site.Administrator)
+	administrator.Follow(administrator.Post("/people/"+site.A.Viewer.ID+"/disable", nil)).Has(t, "signed out everywhere.</p>")
+	administrator.Follow(administrator.Post("/people/"+site.A.Owner.ID+"/disable", nil)).Has(t, "Nobody else who can sign in owns Harbour Mutual")
 }
 
 // The log names neither the link nor whom it is for.

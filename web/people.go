@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -92,7 +93,7 @@ func (s *Server) peopleWith(c echo.Context, status int, page peoplePage) error {
 	if page.In, err = s.store.RolesOf(c.Request().Context()); err != nil {
 		return err
 	}
-	page.People, page.Self, page.Roles = people, userOf(c).ID, account.Roles()
+	page.People, page.Self, page.Roles = people, userOf(c).ID, append(rolesFromBelow(), "")
 	if org := organizationOf(c); org.ID != "" && roleOf(c).MayManage() {
 		page.Owns = &org
 	}
@@ -170,13 +171,23 @@ func (s *Server) setDisabled(c echo.Context, disabled bool) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, disabledNotice(user.Name, disabled))
+	notice, err := s.disabledNotice(c, user, disabled)
+	if err != nil {
+		return err
+	}
+	s.flash(c, notice)
 	return c.Redirect(http.StatusSeeOther, "/people")
 }
 
-func disabledNotice(name string, disabled bool) string {
-	if disabled {
-		return name + " can no longer sign in and was signed out everywhere."
+// disabledNotice says what was done, and which organizations nobody manages now.
+func (s *Server) disabledNotice(c echo.Context, user account.User, disabled bool) (string, error) {
+	if !disabled {
+		return user.Name + " can sign in again.", nil
 	}
-	return name + " can sign in again."
+	notice := user.Name + " can no longer sign in and was signed out everywhere."
+	alone, err := s.store.OwnedAlone(c.Request().Context(), user.ID)
+	if err == nil && len(alone) > 0 {
+		notice += " Nobody else who can sign in owns " + strings.Join(alone, ", ") + ": until an owner is let in again, nobody manages it."
+	}
+	return notice, err
 }

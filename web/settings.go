@@ -14,7 +14,8 @@ import (
 // organization.
 type settingsPage struct {
 	Person       account.User
-	Owns         bool // may change the organization
+	Owns         bool   // may change the organization
+	Of           string // the organization's id
 	Organization string
 	TimeZone     string
 	MayAdd       bool // may start another organization
@@ -34,7 +35,7 @@ func (s *Server) settingsOf(c echo.Context) (settingsPage, error) {
 	org, user := organizationOf(c), userOf(c)
 	page := settingsPage{
 		Person: user, Owns: org.ID != "" && roleOf(c).MayManage(),
-		Organization: org.Name, TimeZone: org.TimeZone, MayAdd: user.Administrator,
+		Of: org.ID, Organization: org.Name, TimeZone: org.TimeZone, MayAdd: user.Administrator,
 	}
 	var err error
 	page.Here, page.Elsewhere, err = s.sessionsOf(c)
@@ -124,6 +125,9 @@ func (s *Server) endOtherSessions(c echo.Context) error {
 // the top follows, as long as it bears the same name.
 func (s *Server) changeOrganization(c echo.Context) error {
 	form := formOf(c)
+	if meant := form.Get("of"); meant != "" && meant != organizationOf(c).ID {
+		return s.elsewhere(c, meant)
+	}
 	page, err := s.settingsOf(c)
 	if err != nil {
 		return err

@@ -293,6 +293,30 @@ func TestRolesOfEverybody(t *testing.T) {
 	})
 }
 
+func TestOwnedAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		storetest.Organization(t, s, "Elsewhere")
+		alone := func(u account.User) string {
+			names, err := s.OwnedAlone(t.Context(), u.ID)
+			ok(t, err)
+			return strings.Join(names, ", ")
+		}
+		viewer := org.Member(t, s, account.Viewer)
+		if got := alone(org.Owner) + "|" + alone(viewer); got != "Aarewerk|" {
+			t.Errorf("one owner: %q", got)
+		}
+		second := org.Member(t, s, account.Owner)
+		if got := alone(org.Owner) + "|" + alone(second); got != "|" {
+			t.Errorf("two owners: %q", got)
+		}
+		ok(t, s.SetDisabled(t.Context(), second.ID, true))
+		if got := alone(org.Owner); got != "Aarewerk" {
+			t.Errorf("two owners of whom one cannot sign in: %q", got)
+		}
+	})
+}
+
 // One's sessions are listed and ended one by one; nobody ends somebody else's.
 func TestSessionsAreListedAndEnded(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

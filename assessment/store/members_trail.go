@@ -87,3 +87,15 @@ func (s *Store) RolesOf(ctx context.Context) (map[string][]account.RoleIn, error
 	}
 	return roles, nil
 }
+
+// OwnedAlone lists the names of the organizations a user owns and nobody else
+// does who can sign in.
+func (s *Store) OwnedAlone(ctx context.Context, userID string) ([]string, error) {
+	owners := s.reading(ctx).Table("memberships AS others").Select("1").Joins("JOIN users ON users.id = others.user_id").
+		Where("others.organization_id = organizations.id AND others.role = ? AND others.user_id <> ? AND users.disabled = ?", string(account.Owner), userID, false)
+	var names []string
+	err := s.reading(ctx).Table("organizations").Joins("JOIN memberships ON memberships.organization_id = organizations.id").
+		Where("memberships.user_id = ? AND memberships.role = ?", userID, string(account.Owner)).Where("NOT EXISTS (?)", owners).
+		Order("organizations.name").Pluck("organizations.name", &names).Error
+	return names, translate(err)
+}
