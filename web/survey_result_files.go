@@ -5,8 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"continuum/assessment"
 	"continuum/assessment/exchange"
+	"continuum/assessment/report"
 )
 
 // Files of a published survey: the action plan and the result. Nothing of a
@@ -14,11 +14,24 @@ import (
 
 // downloadSurveyPlan sends the action plan as PDF, in A4 unless paper=letter.
 func (s *Server) downloadSurveyPlan(c echo.Context) error {
-	_, err := s.viewed(c)
+	v, err := s.viewed(c)
 	if err != nil {
 		return err
 	}
-	return assessment.ErrNotFound
+	paper := report.A4
+	if c.QueryParam("paper") == string(report.Letter) {
+		paper = report.Letter
+	}
+	organization := organizationOf(c)
+	plan := report.Plan{
+		Organization: organization.Name, Unit: v.Unit.Name, Date: v.Survey.PublishedAt.In(s.zone(organization)),
+		Questionnaire: v.Questionnaire(), Survey: v.Views, Paper: paper, Address: s.absolute(v.Address()),
+	}
+	var file bytes.Buffer
+	if err := plan.WriteContext(c.Request().Context(), &file); err != nil {
+		return err
+	}
+	return s.attachAs(c, v.Unit.Name, v.Survey.PublishedAt, "pdf", "application/pdf", file.Bytes())
 }
 
 // downloadSurveyResult sends the result as JSON, as `continuum score` writes it.

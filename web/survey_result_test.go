@@ -96,6 +96,12 @@ func TestPublishedSurvey(t *testing.T) {
 				t.Errorf("the file has no %s", want)
 			}
 		}
+		for _, paper := range []string{"a4", "letter"} {
+			plan := s.get(at+"/plan.pdf?paper="+paper, http.StatusOK)
+			if !strings.HasPrefix(plan.Body, "%PDF-") || !strings.Contains(plan.Header.Get("Content-Disposition"), ".pdf") {
+				t.Errorf("the plan in %s is no PDF: %.40q", paper, plan.Body)
+			}
+		}
 	})
 }
 
