@@ -48,6 +48,22 @@ func TestChanges(t *testing.T) {
 		{"now insufficient", []reading{at(2026, "1", full, assessment.Insufficient, 0), at(2025, "1", full, scored, 18)}, "", "not comparable: more answers needed", 0},
 		{"before insufficient", []reading{at(2026, "1", full, scored, 18), at(2025, "1", full, assessment.Insufficient, 0)}, "", "not comparable: more answers needed", 0},
 	}
+	of := func(m assessment.Mode, r reading) reading {
+		r.Mode = m
+		return r
+	}
+	agreed, survey := assessment.Agreed, assessment.SurveyMode
+	tests = append(tests, []struct {
+		name    string
+		results []reading
+		overall string
+		not     string
+		since   int
+	}{
+		{"a survey after an agreed one", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 18))}, "", "not comparable: agreed assessment", 0},
+		{"an agreed one after a survey", []reading{of(agreed, at(2026, "1", full, scored, 24)), of(survey, at(2025, "1", full, scored, 18))}, "", "not comparable: survey", 0},
+		{"a survey after an agreed one after a survey", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 30)), of(survey, at(2024, "1", full, scored, 18))}, "Level 1 to level 2 (survey result changed from 1.8 to 2.4).", "not comparable: agreed assessment", 2024},
+	}...)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := changes(test.results)[0]
