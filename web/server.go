@@ -57,6 +57,7 @@ type Store interface {
 	organizationStore
 	assessmentStore
 	surveyStore
+	mailStore
 	respondentStore
 }
 
@@ -123,6 +124,13 @@ type surveyStore interface {
 	RevokeInvitation(ctx context.Context, organizationID, id, invitationID string, change func(*assessment.Survey) error) error
 	PublishSurvey(ctx context.Context, organizationID, id string, change func(*assessment.Survey, *assessment.SurveyResult) error) error
 	SurveyResult(ctx context.Context, organizationID, id string) (*assessment.Survey, *assessment.SurveyResult, error)
+}
+
+// mailStore is what owners need where there is a mail server.
+type mailStore interface {
+	MailLinks(ctx context.Context, organizationID, id string, people []assessment.Invitee, change func(survey *assessment.Survey, messages int) error) error
+	Deliveries(ctx context.Context, organizationID, surveyID string) (map[string]assessment.Delivery, error)
+	RetryMessages(ctx context.Context, organizationID, surveyID, invitationID string) (int, error)
 }
 
 // respondentStore is what somebody with a link needs. Each method finds by the

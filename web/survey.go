@@ -28,6 +28,8 @@ func (s *Server) surveyRoutes() []route {
 		{http.MethodPost, one + "/remind", s.remindPeople, owner},
 		{http.MethodPost, invitation + "/link", s.linkAgain, owner},
 		{http.MethodPost, invitation + "/revoke", s.revokeInvitee, owner},
+		{http.MethodPost, one + "/send", s.sendAgain, owner},
+		{http.MethodPost, invitation + "/send", s.sendAgain, owner},
 		{http.MethodPost, one + "/close", s.closeSurvey, owner},
 		{http.MethodPost, one + "/extend", s.extendSurvey, owner},
 		{http.MethodPost, one + "/publish", s.publishSurvey, owner},
@@ -76,15 +78,17 @@ type surveyPage struct {
 	surveyed
 	State       assessment.SurveyState
 	Turnout     assessment.Turnout
-	Manage      bool                    // the visitor may manage it
-	Link        string                  // the shared link; empty before it was made and once it is closed
-	Code        qrCode                  // of the shared link
-	Text        string                  // to send with it
-	Unreachable bool                    // the base address is this machine's own
-	Invitations []assessment.Invitation // who was asked by name
-	Settings    surveyForm              // as they are, or as typed
-	People      string                  // the list as typed
-	Confirm     string                  // as typed to discard
+	Manage      bool                           // the visitor may manage it
+	Link        string                         // the shared link; empty before it was made and once it is closed
+	Code        qrCode                         // of the shared link
+	Text        string                         // to send with it
+	Unreachable bool                           // the base address is this machine's own
+	Invitations []assessment.Invitation        // who was asked by name
+	Mails       bool                           // there is a mail server
+	Deliveries  map[string]assessment.Delivery // of the latest message to each invitation
+	Settings    surveyForm                     // as they are, or as typed
+	People      string                         // the list as typed
+	Confirm     string                         // as typed to discard
 	zone        *time.Location
 	problems    []assessment.Problem
 }
@@ -132,7 +136,11 @@ func (s *Server) addManaging(c echo.Context, page *surveyPage) (err error) {
 	ctx, survey := c.Request().Context(), page.Survey
 	page.Unreachable = unreachable(s.baseURL)
 	if page.Personal() {
-		page.Invitations, err = s.store.Invitations(ctx, survey.OrganizationID, survey.ID)
+		page.Mails = s.mailer != nil
+		if page.Invitations, err = s.store.Invitations(ctx, survey.OrganizationID, survey.ID); err != nil {
+			return err
+		}
+		page.Deliveries, err = s.store.Deliveries(ctx, survey.OrganizationID, survey.ID)
 		return err
 	}
 	if !page.Asking() {

@@ -31,6 +31,7 @@ type previewPage struct {
 type listLine struct {
 	exchange.ListedPerson
 	Known bool // invited already
+	Mails bool // there is a mail server
 }
 
 // Invited reports whether the line gets a link.
@@ -47,6 +48,8 @@ func (l listLine) Outcome() string {
 		return "Passed over: invited already."
 	case l.Email == "":
 		return "Gets a link for you to hand over."
+	case l.Mails:
+		return "Gets an invitation by e-mail."
 	default:
 		return "Gets a link."
 	}
@@ -150,7 +153,7 @@ func (s *Server) withKnown(c echo.Context, page previewPage, people []exchange.L
 	}
 	outcome := sha256.New()
 	for _, person := range people {
-		line := listLine{person, known[person.Key()]}
+		line := listLine{person, known[person.Key()], s.mailer != nil}
 		page.Lines = append(page.Lines, line)
 		if line.Invited() {
 			fmt.Fprintf(outcome, "%q %q %q\n", line.Name, line.Email, line.Role)
@@ -173,7 +176,8 @@ func (s *Server) invitePeople(c echo.Context) error {
 	if page.Seen != formOf(c).Get("seen") || page.Invited() == 0 {
 		return s.refusePreview(c, page, "Something else would happen now than what you looked at. Look at the lines again, then invite.")
 	}
-	people, invitees := page.invitees()
+	people := page.invitees()
+	invitees := s.withMessages(c, page.surveyed, assessment.InvitationMessage, people)
 	who, note := userOf(c).Name, count(len(people), "person", "people")
 	err = s.store.Invite(c.Request().Context(), page.Survey.OrganizationID, page.Survey.ID, invitees, func(survey *assessment.Survey) error {
 		return survey.Open(who, assessment.EventInvited, note, s.now())
@@ -193,12 +197,11 @@ func (s *Server) refusePreview(c echo.Context, page previewPage, why string) err
 }
 
 // invitees are those who get a link, each with a new secret.
-func (p previewPage) invitees() (people []handover, invitees []assessment.Invitee) {
+func (p previewPage) invitees() (people []handover) {
 	for _, l := range p.Lines {
 		if l.Invited() {
-			h := newHandover(assessment.Invitation{ID: account.NewID(), Name: l.Name, Email: l.Email, Role: l.Role, State: assessment.StateInvited})
-			people, invitees = append(people, h), append(invitees, h.Invitee)
+			people = append(people, newHandover(assessment.Invitation{ID: account.NewID(), Name: l.Name, Email: l.Email, Role: l.Role, State: assessment.StateInvited}))
 		}
 	}
-	return people, invitees
+	return people
 }

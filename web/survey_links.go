@@ -31,10 +31,15 @@ func newHandover(i assessment.Invitation) handover {
 	return handover{Invitee: assessment.Invitee{Invitation: i, LinkHash: token.Hash}, Secret: token.Secret}
 }
 
-// handOver decides how people get the links just made for them. They are shown
-// to the owner this once, to be handed over.
+// handOver decides how people get the links just made for them. Those who are
+// written to have their message in the outbox already; the links of the others
+// are shown to the owner this once, to be handed over.
 func (s *Server) handOver(c echo.Context, p surveyed, kind assessment.MessageKind, people []handover) error {
-	return s.showLinks(c, p, kind, people)
+	mailed, byHand := s.apart(people)
+	if len(mailed) == 0 {
+		return s.showLinks(c, p, kind, 0, byHand)
+	}
+	return s.willBeSent(c, p, kind, len(mailed), byHand)
 }
 
 // textsShown is up to how many people the page holds everybody's text; the file
@@ -45,7 +50,7 @@ const textsShown = 200
 type linksPage struct {
 	surveyed
 	People      []handedOver
-	Reminder    bool
+	Mailed      string // what others get by e-mail: "12 invitations"; empty: none
 	Unreachable bool
 	File        template.URL // all of it as CSV
 	FileName    string
@@ -87,16 +92,15 @@ func (p linksPage) WithTexts() bool { return len(p.People) <= textsShown }
 
 // showLinks shows links to the owner. They are in this answer only, never in an
 // address, a session or a log: that is why no redirect follows.
-func (s *Server) showLinks(c echo.Context, p surveyed, kind assessment.MessageKind, people []handover) error {
-	page := linksPage{surveyed: p, Reminder: kind == assessment.ReminderMessage, Unreachable: unreachable(s.baseURL)}
-	l := mail.LetterFrom(userOf(c).Name, p.Survey, p.Unit.Name, organizationOf(c).Name, s.zone(organizationOf(c)))
+//
+// messages is how many others were written to instead.
+func (s *Server) showLinks(c echo.Context, p surveyed, kind assessment.MessageKind, messages int, people []handover) error {
+	page := linksPage{surveyed: p, Unreachable: unreachable(s.baseURL)}
+	if messages > 0 {
+		page.Mailed = messagesWord(kind, messages)
+	}
 	for _, h := range people {
-		l.To, l.Link = h.Name, s.answerLink(h.Secret)
-		text := mail.Invitation(l)
-		if page.Reminder {
-			text = mail.Reminder(l)
-		}
-		page.People = append(page.People, handedOver{h.Invitation, l.Link, text})
+		page.People = append(page.People, handedOver{h.Invitation, s.answerLink(h.Secret), s.textFor(c, p, kind, h)})
 	}
 	file, err := linksFile(page.People)
 	if err != nil {
@@ -136,6 +140,9 @@ func (s *Server) remindPeople(c echo.Context) error {
 	if len(people) == 0 {
 		return s.refuseSurvey(c, []assessment.Problem{{Text: "Nobody is missing: there is nobody to remind."}}, func(*surveyPage) {})
 	}
+	if mailed, byHand := s.apart(people); len(mailed) > 0 {
+		return s.remindByMail(c, p, mailed, byHand)
+	}
 	err = s.store.UpdateSurvey(ctx, p.Survey.OrganizationID, p.Survey.ID, func(survey *assessment.Survey) error {
 		return survey.Open(who, assessment.EventReminded, count(len(people), "person", "people"), s.now())
 	})
@@ -145,7 +152,7 @@ func (s *Server) remindPeople(c echo.Context) error {
 	if people, err = s.relink(c, p, people); err != nil {
 		return err
 	}
-	return s.handOver(c, p, assessment.ReminderMessage, people)
+	return s.showLinks(c, p, assessment.ReminderMessage, 0, people)
 }
 
 func missingOf(invitations []assessment.Invitation) []handover {
@@ -188,7 +195,7 @@ func (s *Server) linkAgain(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.handOver(c, p, assessment.InvitationMessage, []handover{h})
+	return s.showLinks(c, p, assessment.InvitationMessage, 0, []handover{h})
 }
 
 // revokeInvitee takes somebody's links back. What they had begun is deleted.

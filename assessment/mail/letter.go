@@ -119,9 +119,9 @@ func (l Letter) until() string {
 	if zone == nil {
 		zone = time.UTC
 	}
-	at := l.ClosesAt.In(zone)
-	if at.Hour() == 0 && at.Minute() == 0 {
-		return fmt.Sprintf("You can answer until the end of %s (%s).", at.Add(-time.Second).Format("2 January 2006"), zone)
+	at, before := l.ClosesAt.In(zone), l.ClosesAt.Add(-time.Second).In(zone)
+	if before.Day() != at.Day() {
+		return fmt.Sprintf("You can answer until the end of %s (%s).", before.Format("2 January 2006"), zone)
 	}
 	return fmt.Sprintf("You can answer until %s (%s).", at.Format("2 January 2006, 15:04"), zone)
 }
