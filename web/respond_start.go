@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -48,15 +49,15 @@ func (p startPage) Preset() string {
 	return roleWords(p.Invitation.Role)
 }
 
-// roleWords is where somebody stands in a sentence: "as a leader".
+// roleWords is with whom answers are counted, in a sentence.
 func roleWords(role assessment.RespondentRole) string {
 	switch role {
 	case assessment.Leader:
-		return "as a leader"
+		return "among the leaders"
 	case assessment.FrontLine:
-		return "as somebody of the front line"
+		return "among the front line"
 	case assessment.Other:
-		return "neither as a leader nor as the front line"
+		return "among others, neither leaders nor the front line"
 	default:
 		return ""
 	}
@@ -149,6 +150,7 @@ func firstPage(survey *assessment.Survey) string {
 type elsewherePage struct {
 	visit
 	Address string
+	Code    template.HTML // a QR code of it
 }
 
 func (elsewherePage) Template() string { return "respond_elsewhere" }
@@ -164,5 +166,11 @@ func (s *Server) showElsewhere(c echo.Context) error {
 	case v.Draft.Amends:
 		return c.Redirect(http.StatusSeeOther, draftTasks)
 	}
-	return s.render(c, http.StatusOK, elsewherePage{visit: v, Address: s.absolute("/answer?token=" + v.secret)})
+	page := elsewherePage{visit: v, Address: s.absolute(draftBase + "?token=" + v.secret)}
+	code, err := newQR(page.Address)
+	if err != nil {
+		return err
+	}
+	page.Code = code.SVG()
+	return s.render(c, http.StatusOK, page)
 }

@@ -31,7 +31,7 @@ func guestOf(t *testing.T, site *webtest.Site, link account.Token) guest {
 
 // opens follows a secret link, which leaves no trace of itself in the address.
 func (g guest) opens(link string) {
-	g.T.Helper()
+	g.Helper()
 	got := g.Get(link)
 	if got.Status != http.StatusSeeOther || strings.Contains(got.Location, "token") || got.Header.Get("Referrer-Policy") != "no-referrer" {
 		g.Fatalf("a link: status %d to %q, Referrer-Policy %q", got.Status, got.Location, got.Header.Get("Referrer-Policy"))
@@ -40,20 +40,20 @@ func (g guest) opens(link string) {
 
 // sees asks for a page and returns its text.
 func (g guest) sees(path string, status int, texts ...string) string {
-	g.T.Helper()
+	g.Helper()
 	return g.holds(g.Get(path), path, status, texts...)
 }
 
 // sends sends a form and returns the answer.
 func (g guest) sends(path string, form url.Values, status int, texts ...string) webtest.Answer {
-	g.T.Helper()
+	g.Helper()
 	got := g.Post(path, form)
 	g.holds(got, path, status, texts...)
 	return got
 }
 
 func (g guest) holds(got webtest.Answer, path string, status int, texts ...string) string {
-	g.T.Helper()
+	g.Helper()
 	if got.Status != status {
 		g.Fatalf("%s: status %d, want %d: %.300s", path, got.Status, status, plain(got.Body))
 	}
@@ -67,7 +67,7 @@ func (g guest) holds(got webtest.Answer, path string, status int, texts ...strin
 
 // begins chooses a role, "" where the invitation says it, and returns the first page.
 func (g guest) begins(role string) string {
-	g.T.Helper()
+	g.Helper()
 	form := url.Values{}
 	if role != "" {
 		form.Set("role", role)
@@ -78,7 +78,7 @@ func (g guest) begins(role string) string {
 // answers gives the same answer to every statement that is asked, page by page,
 // until the answers are to be checked.
 func (g guest) answers(from, code string) {
-	g.T.Helper()
+	g.Helper()
 	for at, pages := from, 0; at != "/answer/check"; pages++ {
 		if pages > 40 {
 			g.Fatal("goes in circles at", at)
@@ -98,7 +98,7 @@ func (g guest) answers(from, code string) {
 
 // receipt is the link a page shows to keep.
 func (g guest) receipt(page string) string {
-	g.T.Helper()
+	g.Helper()
 	found := regexp.MustCompile(`/receipt\?token=[\w-]{43}`).FindString(page)
 	if found == "" {
 		g.Fatalf("no receipt link: %.600s", plain(page))
@@ -108,7 +108,7 @@ func (g guest) receipt(page string) string {
 
 // handsIn hands in and returns the page after it.
 func (g guest) handsIn() string {
-	g.T.Helper()
+	g.Helper()
 	to := g.sends("/answer/submit", nil, http.StatusSeeOther).Location
 	return g.sees(to, http.StatusOK)
 }
@@ -161,7 +161,7 @@ func TestRespondByTheSharedLink(t *testing.T) {
 		turnout(t, site, survey, 1, 0)
 		page := g.handsIn()
 		turnout(t, site, survey, 0, 1)
-		g.holds(webtest.Answer{Status: http.StatusOK, Body: page}, "the receipt", http.StatusOK, "Your answers are in", "Counted as a leader", "Mostly")
+		g.holds(webtest.Answer{Status: http.StatusOK, Body: page}, "the receipt", http.StatusOK, "Your answers are in", "Counted among the leaders", "Mostly")
 		receipt := g.receipt(page)
 		g.sees("/answer", http.StatusGone, "This survey was answered from this browser", "It counts once")
 		g.sees("/answer/check", http.StatusGone, "This survey was answered from this browser")
@@ -209,7 +209,7 @@ func TestRespondByAPersonalLink(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
 		survey := personalSurvey(t, site, assessment.FrontLine, "")
 		phone := guestOf(t, site, survey.People[0].Link)
-		if page := phone.sees("/answer", http.StatusOK, "You were asked as somebody of the front line", "It is yours alone"); strings.Contains(page, `type="radio"`) {
+		if page := phone.sees("/answer", http.StatusOK, "Your answers are counted among the front line", "It is yours alone"); strings.Contains(page, `type="radio"`) {
 			t.Error("the role is asked although the invitation says it")
 		}
 		first := phone.begins("")
@@ -367,7 +367,7 @@ func TestPressingTwice(t *testing.T) {
 		g.answers("/answer/cf/1", "1")
 		twice(g, "/answer/submit", nil, "/receipt?handed-in")
 		turnout(t, site, survey, 0, 1)
-		g.sees("/receipt", http.StatusOK, "Counted neither as a leader nor as the front line")
+		g.sees("/receipt", http.StatusOK, "Counted among others, neither leaders nor the front line")
 		g.sends("/answer/submit", nil, http.StatusGone)
 	})
 }
@@ -375,7 +375,7 @@ func TestPressingTwice(t *testing.T) {
 // twice sends a form two times at once, as a browser does that has not read the
 // first answer, and wants both to lead to the same page.
 func twice(g guest, path string, form url.Values, want string) {
-	g.T.Helper()
+	g.Helper()
 	g.Get("/answer/check") // where there is one, the receipt is prepared with it
 	var both sync.WaitGroup
 	for range 2 {
