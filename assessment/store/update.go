@@ -194,6 +194,9 @@ const usualTexts = 45 * 3
 // texts takes apart what the database gathered: values, each behind its length
 // in bytes, columns of them a row.
 func texts(gathered string, columns int) ([]string, error) {
+	if gathered == "" {
+		return nil, nil
+	}
 	values := make([]string, 0, min(strings.Count(gathered, ":"), usualTexts)) // each has a colon, and may hold more
 	for gathered != "" {
 		length, rest, found := strings.Cut(gathered, ":")
