@@ -82,6 +82,23 @@ func TestGapText(t *testing.T) {
 	}
 }
 
+func TestDisagreeText(t *testing.T) {
+	apart, alike := seen(12, 24, 36, 48, 60), seen(24, 24, 24, 24, 24)
+	apart.Name, alike.Name = "Customer focus", "Measurement"
+	for _, row := range []struct {
+		components []ComponentViews
+		want       string
+	}{
+		{[]ComponentViews{*alike, {Name: "Environment"}}, ""},
+		{[]ComponentViews{*apart, *alike, *apart}, "People disagree on customer focus and customer focus: talk before acting."},
+	} {
+		s := SurveyResult{Components: row.components}
+		if got := s.DisagreeText(); got != row.want {
+			t.Errorf("got %q, want %q", got, row.want)
+		}
+	}
+}
+
 func TestRangeText(t *testing.T) {
 	if got := seen(24, 24, 24, 24, 24).RangeText(); got != "Too few for a range of views: it takes six." {
 		t.Errorf("of five: %s", got)

@@ -42,7 +42,7 @@ func NewAudit(q *Questionnaire, form Form, answers Answers, r *Result) Audit {
 		}
 		for l, cell := range c.Cells {
 			part.Rows = append(part.Rows, AuditRow{
-				Level: l + 1, Title: q.Components[i].Cells[l].Title, Answers: sumOf(q.Components[i].Cells[l], form, answers),
+				Level: l + 1, Title: q.Components[i].Cells[l].Title, Answers: sumOf(q.Components[i].Cells[l], form, answers, r.Survey),
 				Points: cell.Points, Needed: cell.Needed, State: cell.State, Why: cell.why(),
 			})
 		}
@@ -51,14 +51,18 @@ func NewAudit(q *Questionnaire, form Form, answers Answers, r *Result) Audit {
 	return audit
 }
 
-// sumOf writes the answers of a cell as they are added up.
-func sumOf(cell Cell, form Form, answers Answers) string {
+// sumOf writes the answers of a cell as they are added up. A middle answer is
+// missing where too few answered.
+func sumOf(cell Cell, form Form, answers Answers, survey bool) string {
 	var terms, rest []string
 	for _, s := range cell.Asked(form) {
 		if a := answers[s.ID]; a.Given() {
 			terms = append(terms, a.String())
 		} else {
 			rest = append(rest, a.Word())
+		}
+		if survey && answers[s.ID] == Unanswered {
+			rest[len(rest)-1] = "too few answers"
 		}
 	}
 	if len(terms) > 0 {

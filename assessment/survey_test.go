@@ -174,7 +174,9 @@ func TestPromisesStay(t *testing.T) {
 			t.Errorf("threshold %d: %v, left %+v", threshold, err, s.SurveySettings)
 		}
 	}
-	other := settings(func(s *SurveySettings) { s.Threshold, s.Welcome, s.ClosesAt = LowestThreshold, "Soon over", noon.AddDate(0, 0, 1) })
+	other := settings(func(s *SurveySettings) {
+		s.Threshold, s.Welcome, s.ClosesAt = LowestThreshold, "Soon over", noon.AddDate(0, 0, 1)
+	})
 	if err := s.Change(other, "Ada", noon); err != nil {
 		t.Fatal(err)
 	}

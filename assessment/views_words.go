@@ -37,6 +37,21 @@ func (v *ComponentViews) AgreementText() string {
 	}
 }
 
+// DisagreeText names the components people should talk about before they act on
+// the result, or nothing.
+func (s *SurveyResult) DisagreeText() string {
+	var names []string
+	for i := range s.Components {
+		if v := &s.Components[i]; v.Agreement != nil && v.Agreement.Disagree() {
+			names = append(names, MidSentence(v.Name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "People disagree on " + join(names) + ": talk before acting."
+}
+
 // RangeText says where the middle view probably lies.
 func (v *ComponentViews) RangeText() string {
 	if v.Range == nil {

@@ -49,7 +49,8 @@ func surveyRows() map[string]asked {
 		"POST " + one + "/link": ofShared("/link"), "GET " + one + "/poster.pdf": ofShared("/poster.pdf"),
 		"POST " + one + "/close": ofShared("/close"), "POST " + one + "/discard": ofShared("/discard", "confirm", "discard"),
 		"POST " + one + "/preview": ofPersonal("/preview", "people", "bo@example.org"), "POST " + one + "/invite": ofPersonal("/invite", "people", "bo@example.org"),
-		"POST " + one + "/remind": ofPersonal("/remind"), "POST " + invitation + "/link": ofPersonal("/invitations/PERSON/link"),
+		"POST " + one + "/remind": ofPersonal("/remind"), "POST " + one + "/send": ofPersonal("/send"),
+		"POST " + invitation + "/send": ofPersonal("/invitations/PERSON/send"), "POST " + invitation + "/link": ofPersonal("/invitations/PERSON/link"),
 		"POST " + invitation + "/revoke": ofPersonal("/invitations/PERSON/revoke"),
 		"POST " + one + "/extend":        ofEnough("/extend"), "POST " + one + "/publish": ofEnough("/publish"),
 	}

@@ -68,9 +68,16 @@ func TestSurveyResultIsAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, page := range []pageAt{
-		{"survey-seven", seven}, {"survey-many", many}, {"survey-quick", quick}, {"survey-unknown", "/surveys/" + unknown.ID},
-		{"survey-comments", many + "/comments/cf"}, {"workshop-new", many + "/workshop"},
-		{"workshop", going}, {"workshop-statement", going + "/cf1a"}, {"workshop-apart", going + "/me2a"}, {"workshop-tasks", strings.TrimSuffix(going, "/workshop")},
+		{"survey-seven", seven},
+		{"survey-many", many},
+		{"survey-quick", quick},
+		{"survey-unknown", "/surveys/" + unknown.ID},
+		{"survey-comments", many + "/comments/cf"},
+		{"workshop-new", many + "/workshop"},
+		{"workshop", going},
+		{"workshop-statement", going + "/cf1a"},
+		{"workshop-apart", going + "/me2a"},
+		{"workshop-tasks", strings.TrimSuffix(going, "/workshop")},
 	} {
 		b.open(page.path)
 		b.examine(string(axe), page)

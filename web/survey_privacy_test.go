@@ -1,14 +1,17 @@
 package web_test
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"continuum/assessment"
+	"continuum/assessment/report"
 	"continuum/assessment/store/storetest"
 )
 
@@ -26,8 +29,27 @@ func (s *site) shown(v *storetest.Survey) string {
 		all = append(all, s.client.Get(path).Body)
 	}
 	s.says(all[0], "Survey, ", "threshold ")
+	all = append(all, s.planOf(v))
 	ids := regexp.MustCompile(v.ID + `|/assessments/[^/"]+|\d\d:\d\d`)
 	return ids.ReplaceAllString(strings.Join(all, "\n"), "…")
+}
+
+// planOf is the action plan but for its address, which names the survey.
+func (s *site) planOf(v *storetest.Survey) string {
+	s.Helper()
+	survey, views, err := s.Store.SurveyResult(s.Context(), v.OrganizationID, v.ID)
+	if err != nil {
+		s.Fatal(err)
+	}
+	plan := report.Plan{
+		Organization: "Harbour Mutual", Unit: "Claims", Date: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC),
+		Questionnaire: survey.Questionnaire, Survey: views,
+	}
+	var file bytes.Buffer
+	if err := plan.Write(&file); err != nil {
+		s.Fatal(err)
+	}
+	return file.String()
 }
 
 // answering adds responses in an order of chance.

@@ -38,6 +38,9 @@ func (t *text) survey(s *assessment.SurveyResult) {
 	t.paragraph(0, facts+".")
 	t.rule('=', textWidth)
 	t.paragraph(0, upperFirst(t.q.Lead(t.unit, t.r)))
+	if disagree := s.DisagreeText(); t.scored() && disagree != "" {
+		t.paragraph(0, disagree)
+	}
 	t.components()
 	if t.scored() {
 		t.views(s)

@@ -20,7 +20,7 @@ func withinMargins(t fataler, d *document, pages []paper) {
 				last = w
 			}
 		}
-		if i+1 > d.listAt && last.face == serif {
+		if d.listAt > 0 && i+1 > d.listAt && last.face == serif {
 			t.Fatal(fmt.Sprintf("page %d ends with the heading %q", i+1, last.text))
 		}
 		for _, w := range p.words {

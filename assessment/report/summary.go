@@ -15,6 +15,9 @@ func (d *document) summary() {
 	lead := d.q.Lead(d.plan.Unit, &d.result)
 	size := shrink(lead, sans, 12, 9, d.measure(), 5)
 	rows = append(rows, d.paragraph(d.left, d.measure(), size, size*1.42, span{lead, style{sans, dark}})...)
+	if s := d.plan.Survey; s != nil && d.scored() && s.DisagreeText() != "" {
+		rows = append(rows, d.paragraph(d.left, d.measure(), size, size*1.42, span{s.DisagreeText(), style{bold, dark}})...)
+	}
 	rows = append(rows, gap(14))
 	rows = append(rows, d.grid()...)
 	if d.scored() {
@@ -43,11 +46,13 @@ func (d *document) whileItFits(rows []row, parts ...[]row) []row {
 func (d *document) grid() []row {
 	names := d.stairs().Names
 	caption := "A cell fills as its practices come in place. Outlined: what to secure next. Hatched: not asked, or does not apply."
-	if !d.scored() {
-		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked, or does not apply."
-	}
-	if d.plan.Survey != nil {
+	switch {
+	case d.plan.Survey != nil && !d.scored():
+		caption = "The cells are those of the middle answers. Hatched: not asked, or does not apply."
+	case d.plan.Survey != nil:
 		caption += " Cells come from the middle answers, positions from the people."
+	case !d.scored():
+		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked, or does not apply."
 	}
 	rows := kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{caption, style{sans, soft}}))
 	rows = append(rows, row{height: 22, keep: true, draw: func(y float64) {

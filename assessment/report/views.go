@@ -153,7 +153,7 @@ func (d *document) agreementInShort() []row {
 // missingPeople is what a survey says instead of a level.
 func (d *document) missingPeople() {
 	rows := d.section("What is missing", .38)
-	rows = append(rows, d.body(fmt.Sprintf("Too few responses could be scored: nothing is shown of fewer than %d people. Ask the others, or extend the survey, and download this document again.", d.plan.Survey.Threshold))...)
+	rows = append(rows, d.body(fmt.Sprintf("Too few responses could be scored: nothing is shown of fewer than %d people. Ask again later, and ask people to answer what they can see for themselves rather than to leave it open.", d.plan.Survey.Threshold))...)
 	for i := range d.plan.Survey.Components {
 		if v := &d.plan.Survey.Components[i]; v.TooFew {
 			rows = append(rows, d.item("•", v.Name)...)

@@ -64,7 +64,7 @@ func TestWhatALinkLeadsTo(t *testing.T) {
 		v := org.Survey(t, s, claims, assessment.PersonalLinks, storetest.ClosingIn(time.Hour)).Invite(t, s, assessment.Leader)
 		r, err := s.Respondent(t.Context(), v.People[0].Link.Hash)
 		ok(t, err)
-		v.Survey.OpenedAt, v.Survey.Events = r.Survey.OpenedAt, nil
+		v.OpenedAt, v.Events = r.Survey.OpenedAt, nil
 		want := assessment.Respondent{Survey: v.Survey, Unit: claims, Organization: org.Organization, Invitation: &v.People[0].Invitation}
 		if diff := cmp.Diff(want, r, cmpopts.IgnoreFields(assessment.Survey{}, "Questionnaire")); diff != "" || r.Survey.OpenedAt.IsZero() {
 			t.Errorf("(-want +got)\n%s", diff)
@@ -213,7 +213,9 @@ func TestNothingIsAnsweredWhileClosed(t *testing.T) {
 		p.Close(t, s)
 		before := dump(t, s)
 		for name, call := range map[string]func() error{
-			"start":    func() error { return s.StartResponse(t.Context(), v.Shared.Hash, assessment.Other, account.NewToken().Hash) },
+			"start": func() error {
+				return s.StartResponse(t.Context(), v.Shared.Hash, assessment.Other, account.NewToken().Hash)
+			},
 			"answer":   func() error { return s.UpdateDraft(t.Context(), draft.Hash, noChange) },
 			"submit":   func() error { return s.SubmitResponse(t.Context(), draft.Hash, account.NewToken().Hash) },
 			"amend":    func() error { return s.AmendResponse(t.Context(), receipt.Hash, account.NewToken().Hash) },

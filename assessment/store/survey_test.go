@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -15,16 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// owners opens a survey as an owner does.
+// opening opens a survey as an owner does.
 func opening(survey *assessment.Survey) error {
 	return survey.Open("Ada", assessment.EventOpened, "", now())
-}
-
-func closing(survey *assessment.Survey) error { return survey.Close("Ada", now()) }
-
-// publishing makes the result, as the page does.
-func publishing(survey *assessment.Survey, result *assessment.SurveyResult) error {
-	return survey.Publish(result, "Ada", now())
 }
 
 func TestSurveyIsKeptAsItIs(t *testing.T) {
@@ -51,7 +45,7 @@ func TestSurveyIsKeptAsItIs(t *testing.T) {
 		}
 		ok(t, s.UpdateSurvey(t.Context(), org.ID, v.ID, change))
 		wantSurvey(t, s, &want)
-		if err := s.UpdateSurvey(t.Context(), org.ID, v.ID, func(survey *assessment.Survey) error { survey.Welcome = "no"; return context.Canceled }); err != context.Canceled {
+		if err := s.UpdateSurvey(t.Context(), org.ID, v.ID, func(survey *assessment.Survey) error { survey.Welcome = "no"; return context.Canceled }); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want the error of the change", err)
 		}
 		wantSurvey(t, s, &want)
