@@ -101,7 +101,7 @@ func (s *Server) sendAgain(c echo.Context) error {
 		return err
 	}
 	if s.mailer == nil {
-		return assessment.ErrNotFound
+		return s.surveyChanged(c, assessment.Invalid("", "No mail server is set up: make a new link and send it yourself."), "", func(*surveyPage) {})
 	}
 	ctx, survey, one := c.Request().Context(), p.Survey, c.Param("invitation")
 	people, err := s.unwritten(c, p, one)
