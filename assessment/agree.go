@@ -161,14 +161,16 @@ func gap(roles []RoleViews) *Fraction {
 // comments groups what people wrote by component; a component with fewer people
 // writing than the threshold has none. They stand neither beside a role nor
 // beside a statement, whose answer they would give away, and in the order of a
-// hash: shuffled, alike in every output, whoever wrote first.
+// hash: shuffled, alike in every output, whoever wrote first. The usual reason
+// why a statement does not apply, kept as it was offered, is nobody's writing:
+// counted, it would lift the words of a few over the threshold.
 func comments(q *Questionnaire, form Form, responses []Response, threshold int) []CommentGroup {
 	texts, people := make([][]string, len(q.Components)), make([]int, len(q.Components))
-	component := map[string]int{}
+	component, offered := map[string]int{}, map[string]string{}
 	for c := range q.Components {
 		for l := range q.Components[c].Cells {
 			for _, s := range q.Components[c].Cells[l].Asked(form) {
-				component[s.ID] = c
+				component[s.ID], offered[s.ID] = c, strings.TrimSpace(s.NotApplicable)
 			}
 		}
 	}
@@ -176,7 +178,8 @@ func comments(q *Questionnaire, form Form, responses []Response, threshold int) 
 	for i := range responses {
 		clear(wrote)
 		for id, text := range responses[i].Notes {
-			if c, known := component[id]; known && strings.TrimSpace(text) != "" {
+			words := strings.TrimSpace(text)
+			if c, known := component[id]; known && words != "" && words != offered[id] {
 				texts[c], wrote[c] = append(texts[c], text), true
 			}
 		}

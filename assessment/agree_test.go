@@ -70,7 +70,8 @@ func TestGapText(t *testing.T) {
 		{Fraction{1, 2}, false, "Leaders see it a little higher than the front line, by 0.5."},
 		{Fraction{-11, 12}, false, "Leaders see it a little lower than the front line, by 0.9."},
 		{Fraction{1, 1}, true, "Leaders see it higher than the front line by 1.0, a whole level: look at it together before acting."},
-		{Fraction{-7, 6}, true, "Leaders see it lower than the front line by 1.1, a whole level: look at it together before acting."},
+		{Fraction{2, 1}, true, "Leaders see it higher than the front line by 2.0, a whole level or more: look at it together before acting."},
+		{Fraction{-7, 6}, true, "Leaders see it lower than the front line by 1.1, a whole level or more: look at it together before acting."},
 	} {
 		v := ComponentViews{PerceptionGap: &row.gap}
 		if got := v.GapText(); got != row.want || v.GapWarning() != row.warning {
@@ -317,5 +318,43 @@ func TestSurveyRemarks(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, q.SurveyRemarks(&s)[1:]); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Keeping the reason that is offered is no writing: it neither stands among the
+// comments nor lifts the words of a few over the threshold.
+func TestOfferedReasonsAreNoComments(t *testing.T) {
+	q := testQuestionnaire(t)
+	var optional Statement
+	for _, s := range q.Asked(Full) {
+		if s.NotApplicable != "" {
+			optional = s
+			break
+		}
+	}
+	if optional.ID == "" {
+		t.Fatal("no statement of the questionnaire need apply")
+	}
+	offered := optional.NotApplicable
+	for _, row := range []struct {
+		reasons []string
+		want    int // comments shown
+	}{
+		{[]string{offered, " " + offered + "\n", offered}, 0},
+		{[]string{offered, offered, "Only brokers do", "Nobody buys twice"}, 0},
+		{[]string{offered, "We sell once", "Only brokers do", "Nobody buys twice"}, 3},
+	} {
+		responses := make([]Response, len(row.reasons))
+		for i, reason := range row.reasons {
+			responses[i] = Response{Other, NewSheet(q, Full)}
+			responses[i].Answers[optional.ID], responses[i].Notes[optional.ID] = DoesNotApply, reason
+		}
+		got := 0
+		for _, group := range Combine(q, Full, responses, 3).Comments {
+			got += len(group.Texts)
+		}
+		if got != row.want {
+			t.Errorf("%q: %d comments, want %d", row.reasons, got, row.want)
+		}
 	}
 }

@@ -92,9 +92,12 @@ func (v *ComponentViews) GapText() string {
 		return "Leaders and the front line see it much alike."
 	case size.Compare(Whole(1)) < 0:
 		return fmt.Sprintf("Leaders see it a little %s than the front line, by %s.", way, size)
-	default:
-		return fmt.Sprintf("Leaders see it %s than the front line by %s, a whole level: look at it together before acting.", way, size)
 	}
+	apart := "a whole level"
+	if size.Compare(Whole(1)) > 0 {
+		apart += " or more"
+	}
+	return fmt.Sprintf("Leaders see it %s than the front line by %s, %s: look at it together before acting.", way, size, apart)
 }
 
 // HiddenText names the groups that are not shown, or nothing.

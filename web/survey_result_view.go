@@ -104,9 +104,6 @@ func newHeatCell(statement assessment.Statement, v *assessment.StatementViews, d
 	spread := spreadOf(v)
 	cell := heatCell{Text: statement.Text, Target: "statement-" + statement.ID, Bare: spread.Hidden, Apart: spread.Apart, Ground: d.spread(spread)}
 	cell.Head, cell.Detail = spread.Words()
-	if spread.Blank {
-		cell.Detail = v.Middle.Word()
-	}
 	return cell
 }
 
@@ -116,7 +113,7 @@ func spreadOf(v *assessment.StatementViews) chart.Spread {
 	case v.Hidden && v.Middle == assessment.Unanswered:
 		return chart.Spread{Hidden: true}
 	case v.Hidden:
-		return chart.Spread{Blank: true}
+		return chart.Spread{Instead: v.Middle.Word()}
 	}
 	return chart.Spread{Middle: v.Middle.Points(), Low: v.Low.Points(), High: v.High.Points(), Apart: v.Apart()}
 }

@@ -24,7 +24,7 @@ func manyPeople() Views {
 }
 
 func sampleSpreads() []Spread {
-	return []Spread{{Middle: 3, Low: 3, High: 3}, {Middle: 2, Low: 1, High: 2}, {Middle: 1, Low: 0, High: 3, Apart: true}, {Hidden: true}, {Blank: true}}
+	return []Spread{{Middle: 3, Low: 3, High: 3}, {Middle: 2, Low: 1, High: 2}, {Middle: 1, Low: 0, High: 3, Apart: true}, {Hidden: true}, {Instead: "not asked"}}
 }
 
 func heatSVG() []byte {
@@ -76,7 +76,7 @@ func TestSpreadWords(t *testing.T) {
 		{Spread{Middle: 2, Low: 1, High: 3, Apart: true}, "2", "1–3"},
 		{Spread{Middle: 0}, "0", "alike"},
 		{Spread{Middle: 2, Hidden: true}, "–", "too few"},
-		{Spread{Blank: true}, "–", ""},
+		{Spread{Instead: "not asked"}, "", "not asked"},
 	} {
 		if head, detail := row.spread.Words(); head != row.head || detail != row.detail {
 			t.Errorf("%+v: %q %q, want %q %q", row.spread, head, detail, row.head, row.detail)
@@ -100,7 +100,7 @@ func TestViewsStayInTheirBox(t *testing.T) {
 		var levels [5][]Spread
 		for l := range levels {
 			for range rapid.IntRange(0, 6).Draw(t, "statements") {
-				levels[l] = append(levels[l], Spread{points.Draw(t, "middle"), points.Draw(t, "low"), points.Draw(t, "high"), rapid.Bool().Draw(t, "apart"), rapid.Bool().Draw(t, "hidden"), rapid.Bool().Draw(t, "blank")})
+				levels[l] = append(levels[l], Spread{points.Draw(t, "middle"), points.Draw(t, "low"), points.Draw(t, "high"), rapid.Bool().Draw(t, "apart"), rapid.Bool().Draw(t, "hidden"), rapid.SampledFrom([]string{"", "", "not asked", "does not apply"}).Draw(t, "instead")})
 			}
 		}
 		box.H = box.W / 12

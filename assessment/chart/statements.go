@@ -1,21 +1,24 @@
 package chart
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Spread is how several people answered one statement, in points from 0 to 3.
 type Spread struct {
 	Middle    int // the lower median
 	Low, High int // the middle half of the answers lies between them
 	Apart     bool
-	Hidden    bool // too few answers to show: hatched
-	Blank     bool // not asked, or does not apply
+	Hidden    bool   // too few answers to show: hatched
+	Instead   string // what was done instead of answering: "not asked"
 }
 
 // Words are what the cell says: the middle answer and the middle half of all.
 func (s Spread) Words() (head, detail string) {
 	switch {
-	case s.Blank:
-		return "–", ""
+	case s.Instead != "":
+		return "", s.Instead
 	case s.Hidden:
 		return "–", "too few"
 	case s.Low == s.High:
@@ -30,7 +33,7 @@ func (s Spread) Words() (head, detail string) {
 // the answers on the same scale, bold where people are far apart.
 func DrawSpread(p Pen, b Box, s Spread) {
 	switch {
-	case s.Blank:
+	case s.Instead != "":
 		return
 	case s.Hidden:
 		hatch(p, b, b.W*.18, b.W*.4)
@@ -73,6 +76,12 @@ func HeatRow(p Pen, box Box, size float64, levels [5][]Spread) {
 func spreadWords(p Pen, b Box, size float64, s Spread) {
 	head, detail := s.Words()
 	room := b.W * .78
+	if head == "" { // a word a line: a cell is narrow
+		for i, word := range strings.Fields(detail) {
+			p.Text(b.X+b.W*.08, b.Y+size*(1.05+.95*float64(i)), lines(p, Text{Words: word, Size: size * .9}, b.W*.9, 1)[0])
+		}
+		return
+	}
 	texts := []Text{
 		lines(p, Text{Words: head, Size: size * 1.2, Bold: true}, room, 1)[0],
 		lines(p, Text{Words: detail, Size: size * .9, Bold: s.Apart}, room, 1)[0],

@@ -113,10 +113,13 @@ func (d *document) heatRow(s *assessment.SurveyResult, c *assessment.Component) 
 }
 
 func spreadOf(v assessment.StatementViews) chart.Spread {
-	return chart.Spread{
-		Middle: v.Middle.Points(), Low: v.Low.Points(), High: v.High.Points(), Apart: v.Apart(),
-		Hidden: v.Hidden && v.Middle == assessment.Unanswered, Blank: v.Hidden && v.Middle != assessment.Unanswered,
+	switch {
+	case v.Hidden && v.Middle == assessment.Unanswered:
+		return chart.Spread{Hidden: true}
+	case v.Hidden:
+		return chart.Spread{Instead: v.Middle.Word()}
 	}
+	return chart.Spread{Middle: v.Middle.Points(), Low: v.Low.Points(), High: v.High.Points(), Apart: v.Apart()}
 }
 
 // talkFirst lists the statements people answer most differently.
