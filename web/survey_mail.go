@@ -103,7 +103,7 @@ func (s *Server) sendAgain(c echo.Context) error {
 	if s.mailer == nil {
 		return s.surveyChanged(c, assessment.Invalid("", "No mail server is set up: make a new link and send it yourself."), "", func(*surveyPage) {})
 	}
-	ctx, survey, one := c.Request().Context(), p.Survey, c.Param("invitation")
+	ctx, survey, one, who := c.Request().Context(), p.Survey, c.Param("invitation"), userOf(c).Name
 	people, err := s.unwritten(c, p, one)
 	if err != nil {
 		return err
@@ -116,10 +116,21 @@ func (s *Server) sendAgain(c echo.Context) error {
 		if due += n; due == 0 {
 			return assessment.Invalid("", "There is nothing to send again.")
 		}
-		return survey.CheckAnswerable(s.now())
+		if n == 0 {
+			return survey.CheckAnswerable(s.now())
+		}
+		return survey.Open(who, assessment.EventInvited, "another link for "+whoAgain(people, n), s.now())
 	})
 	s.mailer.Wake()
 	return s.surveyChanged(c, err, sentenceStart(count(due, "message", "messages"))+" will be sent.", func(*surveyPage) {})
+}
+
+// whoAgain names who gets another link by e-mail, for what was done.
+func whoAgain(people []assessment.Invitee, n int) string {
+	if len(people) == 1 {
+		return whoIs(people[0].Invitation)
+	}
+	return count(n, "person", "people")
 }
 
 // unwritten are those whose latest message was given up, with a new one of the
