@@ -13,7 +13,7 @@ SHELL       := bash
 .SHELLFLAGS := -o pipefail -c
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo build release clean
+.PHONY: help run test crash check bench demo build release clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ run: ## Start on http://localhost:8080 and print the set-up link
 
 test: ## Run every test, with the race detector where there is a C compiler
 	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 12m ./...
+
+crash: ## Kill the program 200 times while people save and hand in (some minutes)
+	CONTINUUM_TEST_KILL_ROUNDS=200 CGO_ENABLED=0 go test -run 'ByKill$$' -count 1 -timeout 60m -v ./assessment/store
 
 check: ## Judge format, code and questionnaires
 	@unformatted=$$(gofmt -l cmd assessment questionnaires web); \

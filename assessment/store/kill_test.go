@@ -21,10 +21,23 @@ import (
 // process; it holds the database's URL, the organization and the assessments.
 const killed = "CONTINUUM_TEST_KILLED"
 
-const killRounds, killWriters = 12, 8
+const killWriters = 8
+
+// killRounds is how often the writing process is killed, on the same file each
+// time; "make crash" asks for more.
+func killRounds(t *testing.T) int {
+	t.Helper()
+	asked := os.Getenv("CONTINUUM_TEST_KILL_ROUNDS")
+	if asked == "" {
+		return 12
+	}
+	rounds, err := strconv.Atoi(asked)
+	ok(t, err)
+	return rounds
+}
 
 // Every answer that was acknowledged is there after the process was killed in
-// the middle of eight writers, twelve times on the same file.
+// the middle of eight writers.
 func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	if work := os.Getenv(killed); work != "" {
 		writeUntilKilled(t, strings.Fields(work))
@@ -41,8 +54,15 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	ok(t, s.Close())
 	random := rand.New(rand.NewPCG(1, 2))
 	acknowledged, total := make([]int, killWriters), 0
-	for round := range killRounds {
-		total += killAfter(t, 50+random.IntN(400), acknowledged, append([]string{url, org.ID}, assessments...))
+	for round := range killRounds(t) {
+		work := append([]string{url, org.ID}, assessments...)
+		total += killAfter(t, 50+random.IntN(400), work, func(line string) {
+			var writer, number int
+			if n, _ := fmt.Sscanf(line, "saved %d %d", &writer, &number); n != 2 {
+				t.Fatalf("the writing process says: %s", line)
+			}
+			acknowledged[writer] = number
+		})
 		for writer, id := range assessments {
 			checkKept(t, url, org.ID, id, acknowledged[writer], round)
 		}
@@ -87,9 +107,8 @@ func page(number int) map[string]assessment.Given {
 }
 
 // killAfter starts the writing process, kills it after a number of
-// acknowledgements, and notes the last of each writer. It returns how many
-// there were.
-func killAfter(t *testing.T, count int, acknowledged []int, work []string) int {
+// acknowledgements, and hands each to heard. It returns how many there were.
+func killAfter(t *testing.T, count int, work []string, heard func(line string)) int {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
 	child.Env = append(os.Environ(), killed+"="+strings.Join(work, " "))
@@ -103,11 +122,7 @@ func killAfter(t *testing.T, count int, acknowledged []int, work []string) int {
 			break
 		}
 		ok(t, err)
-		var writer, number int
-		if n, _ := fmt.Sscanf(line, "saved %d %d", &writer, &number); n != 2 {
-			t.Fatalf("the writing process says: %s", line)
-		}
-		acknowledged[writer] = number
+		heard(line)
 		if seen++; seen == count {
 			ok(t, child.Process.Kill())
 		}
