@@ -65,6 +65,13 @@ func (v visit) Personal() bool { return v.Survey.Asking == assessment.PersonalLi
 // byTheSharedLink reports whether they came by the link for all and have not begun.
 func (v visit) byTheSharedLink() bool { return v.Invitation == nil && v.Draft == nil && !v.Used }
 
+// another reports whether what they would hand in counts as one more person: by
+// the link for all, whether or not they have begun, such as before it was
+// replaced.
+func (v visit) another() bool {
+	return v.Invitation == nil && !v.Used && (v.Draft == nil || !v.Draft.Amends)
+}
+
 // Until is when the survey closes, zero when that is decided by hand. Midnight
 // is the last minute of the day that ends with it, as people say.
 func (v visit) Until() time.Time { return lastMinute(v.Survey.ClosesAt, v.zone) }

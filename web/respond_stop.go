@@ -73,7 +73,7 @@ func (s *Server) stopped(c echo.Context, v visit) (stopPage, bool) {
 	case v.Used:
 		stop.Headline = "This link has done its work"
 		stop.Lines = []string{"Answers were handed in with it, and they were cut from it then. It leads back to nothing, for you and for everybody else."}
-	case v.byTheSharedLink() && s.tokenIn(c, answeredToken(v.Survey.ID)) != "":
+	case v.another() && s.tokenIn(c, answeredToken(v.Survey.ID)) != "":
 		stop.Headline = "This survey was answered from this browser"
 		stop.Lines = []string{"It counts once. If that was somebody else, because several people use this device, open the link in another browser or on a device of your own."}
 	default:

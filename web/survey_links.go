@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -124,8 +125,9 @@ func linksFile(people []handedOver) ([]byte, error) {
 	return file.Bytes(), err
 }
 
-// remindPeople makes one more link for everybody who has not handed in; their
-// earlier ones go on working. Who has handed in is left alone.
+// remindPeople makes one more link for everybody who has not handed in, but for
+// those who have begun and are not written to; their earlier ones go on working.
+// Who has handed in is left alone.
 func (s *Server) remindPeople(c echo.Context) error {
 	p, err := s.surveyed(c)
 	if err != nil {
@@ -140,8 +142,13 @@ func (s *Server) remindPeople(c echo.Context) error {
 	if len(people) == 0 {
 		return s.refuseSurvey(c, []assessment.Problem{{Text: "Nobody is missing: there is nobody to remind."}}, func(*surveyPage) {})
 	}
-	if mailed, byHand := s.apart(people); len(mailed) > 0 {
-		return s.remindByMail(c, p, mailed, byHand)
+	mailed, people := s.apart(people)
+	people = slices.DeleteFunc(people, func(h handover) bool { return !linkable(h.Invitation) })
+	if len(mailed) > 0 {
+		return s.remindByMail(c, p, mailed, people)
+	}
+	if len(people) == 0 {
+		return s.refuseSurvey(c, []assessment.Problem{{Text: "Whoever is missing has begun, and goes on with the link they have. A new one would show you what they have answered so far: remind them without."}}, func(*surveyPage) {})
 	}
 	err = s.store.UpdateSurvey(ctx, p.Survey.OrganizationID, p.Survey.ID, func(survey *assessment.Survey) error {
 		return survey.Open(who, assessment.EventReminded, count(len(people), "person", "people"), s.now())
@@ -182,11 +189,35 @@ func (s *Server) relink(c echo.Context, p surveyed, people []handover) ([]handov
 	return linked, nil
 }
 
+// linkable reports whether somebody's next link may be shown to the owner. It
+// opens what they have begun, so whoever has begun gets none that passes through
+// other hands.
+func linkable(i assessment.Invitation) bool { return i.State == assessment.StateInvited }
+
+// checkLinkable refuses a link that would let the owner read along: that of
+// somebody who has begun, or who is written to and knows of no other.
+func (s *Server) checkLinkable(c echo.Context, p surveyed, i assessment.Invitation) error {
+	if i.State == assessment.StateStarted {
+		return assessment.Invalid("", whoIs(i)+" has begun. A new link would show you what they have answered so far. They go on with the link they have; if it is lost, revoke it and invite them again.")
+	}
+	if !s.mails(i) || !i.Missing() {
+		return nil
+	}
+	deliveries, err := s.store.Deliveries(c.Request().Context(), p.Survey.OrganizationID, p.Survey.ID)
+	if err == nil && deliveries[i.ID].State != assessment.MessageFailed {
+		err = assessment.Invalid("", whoIs(i)+" gets links by e-mail, so that nobody else has them. Press “Send a new link”.")
+	}
+	return err
+}
+
 // linkAgain makes one more link for somebody who lost theirs.
 func (s *Server) linkAgain(c echo.Context) error {
 	p, i, err := s.invitationOf(c)
 	if err != nil {
 		return err
+	}
+	if err := s.checkLinkable(c, p, i); err != nil {
+		return s.surveyChanged(c, err, "", func(*surveyPage) {})
 	}
 	h, who := newHandover(i), userOf(c).Name
 	err = s.store.Relink(c.Request().Context(), p.Survey.OrganizationID, p.Survey.ID, i.ID, h.LinkHash, func(survey *assessment.Survey) error {

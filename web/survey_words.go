@@ -41,6 +41,27 @@ func (p surveyPage) Missing() int {
 	return missing
 }
 
+// Begun counts those who have begun and are not written to: their next link
+// would be shown to the owner, so they get none.
+func (p surveyPage) Begun() int {
+	begun := 0
+	for _, i := range p.Invitations {
+		if i.Missing() && !linkable(i) && (!p.Mails || i.Email == "") {
+			begun++
+		}
+	}
+	return begun
+}
+
+// Remindable counts those who get a link when they are reminded.
+func (p surveyPage) Remindable() int { return p.Missing() - p.Begun() }
+
+// NewLink reports whether the owner may be shown one more link for somebody.
+func (p surveyPage) NewLink(i invitee) bool {
+	written := p.Mails && i.Email != "" && p.Deliveries[i.ID].State != assessment.MessageFailed
+	return linkable(i.Invitation) && !written
+}
+
 // Lead says how far the survey has come, in a sentence or two.
 func (p surveyPage) Lead() string {
 	switch p.State {
