@@ -85,7 +85,7 @@ func (p MessageProblem) Text() string {
 		AddressLetters:  "The mail server cannot write to an address with such letters.",
 		MessageRefused:  "The mail server refused the message.",
 		Unconfirmed:     "The mail server did not confirm that it took the message. It may have arrived.",
-		NoLongerWanted:  "It was no longer needed when its turn came.",
+		NoLongerWanted:  "The survey closed before it was sent.",
 		MailSwitchedOff: "This installation no longer sends e-mail.",
 	}[p]
 }

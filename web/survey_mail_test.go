@@ -61,14 +61,14 @@ func (p *posts) deliver(problems map[string]assessment.MessageProblem) letters {
 	p.Helper()
 	took := letters{}
 	for {
-		m, err := p.Site.Store.TakeMessage(p.Context(), time.Minute)
+		m, err := p.Store.TakeMessage(p.Context(), time.Minute)
 		if errors.Is(err, assessment.ErrNotFound) {
 			return took
 		}
 		if err == nil && problems[m.Email] != assessment.NoProblem {
-			err = p.Site.Store.MessageFailed(p.Context(), m, problems[m.Email])
+			err = p.Store.MessageFailed(p.Context(), m, problems[m.Email])
 		} else if err == nil {
-			err = p.Site.Store.MessageSent(p.Context(), m)
+			err = p.Store.MessageSent(p.Context(), m)
 		}
 		if err != nil {
 			p.Fatal(err)
@@ -119,7 +119,7 @@ func (p *posts) row(name string) string {
 // person is the address of an invitation.
 func (p *posts) person(name string) string {
 	p.Helper()
-	people, err := p.Site.Store.Invitations(p.Context(), p.OrganizationID, p.Survey.ID)
+	people, err := p.Store.Invitations(p.Context(), p.OrganizationID, p.ID)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -146,7 +146,8 @@ func TestInvitingByMail(t *testing.T) {
 		{"all have an address", threePeople, http.StatusSeeOther, nil, "ann bo cy", 1},
 		{
 			"one has none", "Ann Lee, ann@example.org\nBo Frei, bo@example.org\nCy Kunz,\n", http.StatusOK,
-			[]string{"One link to hand over", "2 invitations will be sent by e-mail. Here is the link of who has no address. It is shown this once.", "Cy Kunz"}, "ann bo", 1,
+			[]string{"One link to hand over", "2 invitations will be sent by e-mail. Here is the link for the one without an address. It is shown this once.", "Cy Kunz"},
+			"ann bo", 1,
 		},
 		{"none has one", "Cy Kunz,\n", http.StatusOK, []string{"One link to hand over", "Cy Kunz"}, "", 0},
 	} {
@@ -203,7 +204,7 @@ func TestWhatBecameOfMessages(t *testing.T) {
 			{assessment.MessageRefused, "1 sent, 1 not sent", "Try again", []string{"refused the message", "and tell whoever runs"}},
 			{assessment.Unconfirmed, "1 sent, 1 not sent", "Try again", []string{"It may have arrived.", "Ask whether it arrived"}},
 		} {
-			v := p.A.Survey(p.T, p.Site.Store, p.A.Unit, assessment.PersonalLinks)
+			v := p.A.Survey(p.T, p.Store, p.A.Unit, assessment.PersonalLinks)
 			p.Survey, p.at = v, "/surveys/"+v.ID
 			p.invite("Ann Lee, ann@example.org\nBo Frei, bo@example.org\n", http.StatusSeeOther)
 			took := p.deliver(map[string]assessment.MessageProblem{"bo@example.org": test.problem})
@@ -228,9 +229,9 @@ func TestWhatBecameOfMessages(t *testing.T) {
 // or was revoked is left alone, and a second click writes to nobody.
 func TestRemindersByMail(t *testing.T) {
 	eachPosts(t, func(p *posts) {
-		p.Survey.Invite(p.T, p.Site.Store, assessment.Leader, assessment.Leader, assessment.FrontLine)
-		p.Respond(p.T, p.Site.Store, p.People[0].Link, "", storetest.UpTo(1))
-		p.Begin(p.T, p.Site.Store, p.People[2].Link, "")
+		p.Invite(p.T, p.Store, assessment.Leader, assessment.Leader, assessment.FrontLine)
+		p.Respond(p.T, p.Store, p.People[0].Link, "", storetest.UpTo(1))
+		p.Begin(p.T, p.Store, p.People[2].Link, "")
 		p.post(p.at+"/invitations/"+p.People[1].ID+"/revoke", nil, http.StatusSeeOther)
 		p.invite("Bo Frei, bo@example.org\n", http.StatusSeeOther)
 		p.deliver(nil)
@@ -260,8 +261,8 @@ func TestRemindersByMail(t *testing.T) {
 // all; earlier links go on working, and it is said who asked for another one.
 func TestSendAgain(t *testing.T) {
 	eachPosts(t, func(p *posts) {
-		p.Survey.Invite(p.T, p.Site.Store, assessment.Leader, assessment.Leader)
-		p.Respond(p.T, p.Site.Store, p.People[0].Link, "", storetest.UpTo(1))
+		p.Invite(p.T, p.Store, assessment.Leader, assessment.Leader)
+		p.Respond(p.T, p.Store, p.People[0].Link, "", storetest.UpTo(1))
 		p.post(p.at+"/invitations/"+p.People[1].ID+"/revoke", nil, http.StatusSeeOther)
 		p.invite(threePeople+"Dee Amsler,\n", http.StatusOK)
 		first := p.deliver(map[string]assessment.MessageProblem{"bo@example.org": assessment.TriedTooSoon, "cy@example.org": assessment.AddressRefused})
@@ -304,4 +305,32 @@ func TestSendAgain(t *testing.T) {
 			t.Errorf("written to %q about a closed survey", took.to())
 		}
 	})
+}
+
+// The page of a survey with every kind of message, and the links of who has no
+// address: axe finds nothing, none scrolls sideways.
+func TestSurveyMailIsAccessible(t *testing.T) {
+	b := &bell{}
+	s := webtest.New(t, func(c *web.Config) { c.Mailer = b })
+	v := s.A.Survey(t, s.Store, s.A.Unit, assessment.PersonalLinks).Invite(t, s.Store, assessment.Leader, assessment.FrontLine)
+	v.Respond(t, s.Store, v.People[0].Link, "", storetest.UpTo(2))
+	p := &posts{&site{t, s, s.SignedIn(t, s.A.Owner)}, b, v, "/surveys/" + v.ID}
+	p.post(p.at+"/invitations/"+v.People[1].ID+"/revoke", nil, http.StatusSeeOther)
+	p.invite("Σοφία Παπαδοπούλου, sofia@example.org\nBeat Frei, bo@example.org\nAnn Lee, ann@example.org, leader\nCy Kunz, cy@example.org\n"+
+		"Dora Amsler-Winkelried, dora.amsler-winkelried@a-rather-long-name-of-a-company.example.org\n", http.StatusSeeOther)
+	p.deliver(map[string]assessment.MessageProblem{
+		"bo@example.org": assessment.AddressRefused, "cy@example.org": assessment.Unreachable,
+		"dora.amsler-winkelried@a-rather-long-name-of-a-company.example.org": assessment.Unconfirmed,
+	})
+	p.invite("Dee Lund, dee@example.org, other\nEva Ohne,\n", http.StatusOK)
+	tab := openTab(newTabSite(t, s))
+	look := viewer(t, tab)
+	tab.lend(s, s.A.Owner)
+	tab.open(p.at)
+	look("survey-mail")
+	tab.press(`form[action$="/remind"] button`)
+	look("survey-mail-links")
+	v.Close(t, s.Store)
+	tab.open(p.at)
+	look("survey-mail-closed")
 }

@@ -79,7 +79,7 @@ func advice(problem assessment.MessageProblem, state assessment.MessageState) st
 		assessment.AddressLetters:  "Invite the person at another address, or make a new link and hand it over.",
 		assessment.MessageRefused:  "Make a new link and hand it over, and tell whoever runs this installation.",
 		assessment.Unconfirmed:     "Ask whether it arrived before you try again.",
-		assessment.NoLongerWanted:  "The survey was closed before it was sent. Try again if it is still wanted.",
+		assessment.NoLongerWanted:  "Try again if it is still wanted.",
 		assessment.MailSwitchedOff: "It has a mail server again: try again.",
 	}[problem]
 }
