@@ -121,7 +121,11 @@ func (s Server) signIn(client *smtp.Client) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &answer):
-		return &failure{assessment.SignInRefused, fmt.Errorf("the mail server answered %d", answer.Code)} // its words may repeat the user name
+		problem := assessment.SignInRefused
+		if answer.Code < 500 { // it cannot tell for now
+			problem = assessment.Unreachable
+		}
+		return &failure{problem, fmt.Errorf("the mail server answered %d to the sign-in", answer.Code)} // its words may repeat the user name
 	case isNet(err):
 		return &failure{assessment.Unreachable, err}
 	}

@@ -131,6 +131,7 @@ func TestSending(t *testing.T) {
 		{"signed in by TLS", mail.Implicit, asking, with("continuum", "seven quiet harbours"), "", true},
 		{"signed in on this machine", mail.Without, asking, with("continuum", "seven quiet harbours"), "", true},
 		{"a wrong password", mail.StartTLS, asking, with("continuum", "wrong"), assessment.SignInRefused, false},
+		{"a sign-in refused for now", mail.StartTLS, asking, with("continuum", busy), assessment.Unreachable, false},
 		{"no password where one is needed", mail.StartTLS, asking, nil, assessment.SignInRefused, false},
 		{"a certificate nobody vouches for", mail.StartTLS, nil, stranger, assessment.NotEncrypted, false},
 		{"the same by TLS", mail.Implicit, nil, stranger, assessment.NotEncrypted, false},
