@@ -31,3 +31,6 @@ func (s *Store) Change(ctx context.Context, do func(tx *gorm.DB) error) error {
 
 // Texts takes apart what the database gathered.
 func Texts(gathered string, columns int) ([]string, error) { return texts(gathered, columns) }
+
+// Erase overwrites what was deleted before it returns, as publishing does.
+func (s *Store) Erase(ctx context.Context) error { return s.write.erase(ctx) }
