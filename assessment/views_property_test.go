@@ -96,6 +96,100 @@ func TestTheRemainderIsNeverAFew(t *testing.T) {
 	})
 }
 
+// Who of two hidden groups answered what makes no difference to anything: not to
+// the dots, the statements, the comments, the words or the advice.
+func TestNothingAtAllTellsWhoOfTheHiddenAnswered(t *testing.T) {
+	q := surveyQuestionnaire()
+	rapid.Check(t, func(t *rapid.T) {
+		threshold, responses := anyThreshold(t), append(anyPeople(t, q, 0), anyResponses(t, q)...)
+		before := Combine(q, Full, responses, threshold)
+		for i := range responses {
+			j := rapid.IntRange(0, len(responses)-1).Draw(t, "with")
+			if hiddenEverywhere(&before, responses[i].Role) && hiddenEverywhere(&before, responses[j].Role) {
+				responses[i].Sheet, responses[j].Sheet = responses[j].Sheet, responses[i].Sheet
+			}
+		}
+		// Which groups are named and hidden depends on how many of each could be
+		// scored: of the same people, exchanged, as many as before.
+		after := Combine(q, Full, responses, threshold)
+		if !sameGroups(&before, &after) {
+			return
+		}
+		if diff := cmp.Diff(before, after, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(q.SurveyRemarks(&before), q.SurveyRemarks(&after)) + cmp.Diff(before.Advise(q), after.Advise(q)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// hiddenEverywhere reports whether a role is shown beside no component.
+func hiddenEverywhere(s *SurveyResult, role RespondentRole) bool {
+	for _, c := range s.Components {
+		if slices.ContainsFunc(c.Roles, func(r RoleViews) bool { return r.Role == role && !r.Hidden }) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameGroups reports whether the same roles are hidden in two results.
+func sameGroups(a, b *SurveyResult) bool {
+	for _, role := range RespondentRoles() {
+		if hiddenEverywhere(a, role) != hiddenEverywhere(b, role) {
+			return false
+		}
+	}
+	return true
+}
+
+// What may be subtracted from what is not a few: no number of people that is
+// shown differs from the number of all whose views it is of by what one of the
+// groups beside it could be.
+func TestNoSubtractionLeavesAFew(t *testing.T) {
+	q := surveyQuestionnaire()
+	rapid.Check(t, func(t *rapid.T) {
+		threshold, responses := anyThreshold(t), append(anyPeople(t, q, 0), anyResponses(t, q)...)
+		s := Combine(q, Full, responses, threshold)
+		if s.TooFew {
+			return
+		}
+		for _, c := range s.Components {
+			hidden, shown := 0, 0
+			for _, r := range c.Roles {
+				if r.Hidden {
+					hidden++
+				} else {
+					shown += r.N
+				}
+			}
+			if rest := c.N - shown; shown > 0 && (rest > 0 && rest < threshold || rest == 0 && hidden > 0 && peopleOf(responses, c.Roles) < threshold) {
+				t.Fatalf("%d of %d remain beside %+v", rest, c.N, c.Roles)
+			}
+		}
+		for _, v := range s.Statements {
+			if !v.Hidden && v.N < threshold || v.Hidden && (v.N != 0 || v.Counts != [4]int{}) {
+				t.Fatalf("statement %+v", v)
+			}
+		}
+		if n := s.StraightLined; n > 0 && (n < threshold || s.Respondents-n > 0 && s.Respondents-n < threshold) {
+			t.Fatalf("%d of %d gave the same answer to everything", n, s.Respondents)
+		}
+	})
+}
+
+// peopleOf counts the respondents of hidden roles, scored or not.
+func peopleOf(responses []Response, roles []RoleViews) int {
+	n := 0
+	for _, r := range responses {
+		if slices.ContainsFunc(roles, func(v RoleViews) bool { return v.Hidden && v.Role == r.Role }) {
+			n++
+		}
+	}
+	return n
+}
+
 // A statement with few answers looks the same whatever these were.
 func TestNothingShownOfAHiddenStatementTellsItsAnswers(t *testing.T) {
 	q := surveyQuestionnaire()
