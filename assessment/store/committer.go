@@ -24,6 +24,7 @@ type committer struct {
 	stop  chan struct{}
 	ended chan struct{}
 	conn  *sql.Conn
+	log   *slog.Logger
 }
 
 // job is one change on its way to the disk.
@@ -49,7 +50,7 @@ func newCommitter(ctx context.Context, pool *sql.DB, log *slog.Logger) (*committ
 	}
 	c := &committer{
 		db: db, conn: conn, jobs: make(chan *job), wipe: make(chan chan error), soon: make(chan struct{}, 1),
-		stop: make(chan struct{}), ended: make(chan struct{}),
+		stop: make(chan struct{}), ended: make(chan struct{}), log: log,
 	}
 	go c.run()
 	return c, nil
@@ -87,7 +88,7 @@ func (c *committer) run() {
 		case first := <-c.jobs:
 			c.commit(first)
 		case done := <-c.wipe:
-			done <- c.overwrite()
+			done <- c.rebuild()
 		case <-c.soon:
 			if due == nil {
 				due = time.After(wipeAfter)
@@ -110,9 +111,21 @@ const wipeAfter = time.Second
 // errRead says that somebody reads an older state of the data.
 var errRead = errors.New("what was deleted cannot be overwritten while it is read")
 
+// rebuild writes the whole file anew from what is there, and then overwrites what
+// was before. SQLite moves rows from page to page and may leave a copy of one in
+// the unused middle of a page, where secure_delete does not find it when the row
+// is deleted. It takes as long as copying the file, and as much room in memory.
+func (c *committer) rebuild() error {
+	if err := c.exec("VACUUM"); err != nil { // what was to be done is done; most is overwritten all the same
+		c.log.Warn("the data file could not be rebuilt after a deletion: a copy of what was deleted may be left in it", "error", err)
+	}
+	return c.overwrite()
+}
+
 // overwrite copies the write-ahead log back and cuts it off. With secure_delete
-// what was deleted is then nowhere in the files. Somebody who reads for long
-// makes it fail: changes are not kept waiting for them.
+// what was deleted is then nowhere in the files, but for what rebuild is for.
+// Somebody who reads for long makes it fail: changes are not kept waiting for
+// them.
 func (c *committer) overwrite() error {
 	var busy, frames, copied int
 	if err := c.exec("PRAGMA busy_timeout(100)"); err != nil {

@@ -110,7 +110,7 @@ func TestEveryConnectionHasItsSettings(t *testing.T) {
 	s := storetest.New(t)
 	pool, err := s.ReadPool()
 	ok(t, err)
-	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "busy_timeout": "5000", "foreign_keys": "1", "secure_delete": "1", "query_only": "1"}
+	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "busy_timeout": "5000", "foreign_keys": "1", "secure_delete": "1", "temp_store": "2", "query_only": "1"}
 	for range 3 {
 		conn, err := pool.Conn(t.Context())
 		ok(t, err)

@@ -49,9 +49,10 @@ const oldest = "3.51.3"
 // pool. FULL: a commit is on the disk when it returns. The reading connections
 // cannot write, so only one connection ever waits for the lock. secure_delete:
 // what is deleted is overwritten with zeros, here and, once the write-ahead log
-// was copied back and cut off, in the file; see committer.erase.
+// was copied back and cut off, in the file; see committer.erase. temp_store: what
+// is sorted, or rebuilt, is put down in memory and in no file of its own.
 const (
-	everyConnection = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=secure_delete(1)&_time_format=sqlite"
+	everyConnection = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=secure_delete(1)&_pragma=temp_store(2)&_time_format=sqlite"
 	writing         = everyConnection + "&_pragma=foreign_keys(1)&_txlock=immediate"
 	readingOnly     = everyConnection + "&_pragma=foreign_keys(1)&_pragma=query_only(1)"
 	migrating       = everyConnection + "&_pragma=foreign_keys(0)&_txlock=immediate"

@@ -253,7 +253,10 @@ func (s *Store) DeleteSurvey(ctx context.Context, organizationID, id string) err
 		}
 		return nil
 	})
-	return s.erasing(err)
+	if err != nil {
+		return err
+	}
+	return translate(s.write.erase(ctx))
 }
 
 // Turnout counts who was asked, has begun and has handed in.
