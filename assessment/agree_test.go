@@ -213,7 +213,7 @@ func TestStatementViews(t *testing.T) {
 		words   string
 	}{
 		{"alike", "22222", StatementViews{N: 5, Counts: [4]int{0, 0, 5, 0}, Middle: Mostly, Low: Mostly, High: Mostly}, "5 mostly; all alike"},
-		{"even: the lower", "0133", StatementViews{N: 4, Counts: [4]int{1, 1, 0, 2}, Middle: Started, Low: NotInPlace, High: Fully}, "1 not in place, 1 started, 2 fully; mostly between “not in place” and “fully”"},
+		{"even: the lower", "0133", StatementViews{N: 4, Counts: [4]int{1, 1, 0, 2}, Middle: Started, Low: NotInPlace, High: Fully}, "1 not in place, 1 started, 2 fully; half of them between “not in place” and “fully”"},
 		{"one stands apart", "02222222", StatementViews{N: 8, Counts: [4]int{1, 0, 7, 0}, Middle: Mostly, Low: Mostly, High: Mostly}, "1 not in place, 7 mostly; close together"},
 		{"two answers are hidden", "13", StatementViews{Hidden: true}, "too few answers to show; "},
 		{"most were not asked", "13---", StatementViews{Hidden: true, Middle: NotAsked}, "too few answers to show; "},

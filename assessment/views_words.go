@@ -138,7 +138,7 @@ func (v *StatementViews) SpreadWords() string {
 	case v.Low == v.High:
 		return "close together"
 	default:
-		return fmt.Sprintf("mostly between “%s” and “%s”", v.Low.Word(), v.High.Word())
+		return fmt.Sprintf("half of them between “%s” and “%s”", v.Low.Word(), v.High.Word())
 	}
 }
 
