@@ -1,6 +1,12 @@
 package storetest
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,6 +105,51 @@ func (v *Survey) RespondEach(t testing.TB, s *store.Store, answer func(assessmen
 		v.Respond(t, s, v.Shared, role, answer)
 	}
 	return v
+}
+
+// RespondMany hands in n responses by the link for everybody, many at a time;
+// answer says what each gives to each statement. They have the roles in turn.
+func (v *Survey) RespondMany(t testing.TB, s *store.Store, n int, answer func(i int, statement assessment.Statement) assessment.Given) *Survey {
+	t.Helper()
+	var group sync.WaitGroup
+	var next atomic.Int64
+	errs := make([]error, n)
+	for range 32 {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = v.respond(t.Context(), s, assessment.RespondentRoles()[i%3], func(statement assessment.Statement) assessment.Given {
+					return answer(i, statement)
+				})
+			}
+		})
+	}
+	group.Wait()
+	must(t, errors.Join(errs...))
+	return v
+}
+
+func (v *Survey) respond(ctx context.Context, s *store.Store, role assessment.RespondentRole, answer func(assessment.Statement) assessment.Given) error {
+	draft, receipt := account.NewToken(), account.NewToken()
+	if err := s.StartResponse(ctx, v.Shared.Hash, role, draft.Hash); err != nil {
+		return err
+	}
+	if err := s.UpdateDraft(ctx, draft.Hash, func(d *assessment.Draft) error { return Fill(d, answer) }); err != nil {
+		return err
+	}
+	return s.SubmitResponse(ctx, draft.Hash, receipt.Hash)
+}
+
+// Mixed is an answer that differs from person to person and statement to
+// statement, alike in each run, with a comment here and there.
+func Mixed(i int, s assessment.Statement) assessment.Given {
+	hash := fnv.New32a()
+	fmt.Fprint(hash, i, s.ID)
+	drawn := int(hash.Sum32())
+	given := assessment.Given{Answer: assessment.WithPoints(drawn % 4)}
+	if drawn/4%12 == 0 {
+		given.Note = fmt.Sprintf("Seen %d times this month, the last time by a customer of ours", drawn/48%20)
+	}
+	return given
 }
 
 // Close stops asking.
