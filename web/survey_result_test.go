@@ -105,6 +105,41 @@ func TestPublishedSurvey(t *testing.T) {
 	})
 }
 
+// Everything a survey has to say is on its page, and in its plan.
+func TestASurveySaysEverything(t *testing.T) {
+	s := newHarbour(t)
+	v := s.answering(s.unit("Claims"), 3, theSeven(), func(i int) string { return "Remark " + string(rune('A'+i)) }).Publish(t, s.Store)
+	page := s.get("/surveys/"+v.ID, http.StatusOK).Body
+	for what, want := range map[string]string{
+		"the dots":                      "How people see it",
+		"the dots in words":             "As a table",
+		"the middle view":               "Level 2, Attentive",
+		"the range of views":            "The middle view probably lies between 1.8 and 3.5; a whole level can go unseen with this many people.",
+		"agreement in words":            "Good agreement, 0.762.",
+		"leaders beside front line":     "a whole level or more: look at it together before acting.",
+		"the heat map":                  "Statement by statement",
+		"a cell of it":                  "0–3",
+		"what people disagree on":       "These statements were answered furthest apart.",
+		"one of these":                  "5 not in place, 2 fully",
+		"the shortest way":              "The shortest way to level 3",
+		"actions":                       "Next actions",
+		"comments by component":         "In their own words",
+		"a comment":                     "Remark C",
+		"all answers counted":           "in the middle; ",
+		"where cells come from":         "comes from the middle answers",
+		"what it cannot say":            "not where the unit truly stands",
+		"that people rate themselves":   "People rate themselves high",
+		"that few are never shown":      "Nothing is shown of fewer people than the threshold",
+		"a workshop":                    "Begin a workshop",
+		"staying where it is":           "Stay at this level",
+		"that it is reasoned, not more": "reasoned",
+	} {
+		if !strings.Contains(plain(page), want) {
+			t.Errorf("the page does not show %s: no %q", what, want)
+		}
+	}
+}
+
 // Under the usual threshold neither group is shown, nor their difference.
 func TestSmallGroupsAreHidden(t *testing.T) {
 	s := newHarbour(t)
