@@ -83,8 +83,7 @@ func (a *Assessment) Submit(who string, now time.Time) error {
 	if a.Submitted() {
 		return ErrClosed
 	}
-	result := a.Result()
-	summary := result.Summary()
+	summary := a.Sheet.Summary()
 	a.SubmittedAt, a.Summary = now, &summary
 	a.Events = append(a.Events, Event{At: now, Who: who, What: EventSubmitted})
 	return nil

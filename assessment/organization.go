@@ -21,6 +21,8 @@ type Unit struct {
 	ParentID       string // empty for the root
 	Name           string
 	ArchivedAt     time.Time // zero: not archived
+	Tags           []string  // what else units can be grouped and filtered by, in order
+	Letter         int       // its name where names are hidden, from 1; see Alias
 }
 
 // Archived reports whether the unit was put away.

@@ -130,41 +130,6 @@ func (o Overall) Limits(component string) bool {
 	return false
 }
 
-// Summary is the part of a result that lists and histories show; it is stored
-// when an assessment is submitted, with the version of the rule.
-type Summary struct {
-	Rule       string
-	Status     Status
-	Level      int
-	Position   Fraction
-	Limiting   []string
-	Components []ComponentSummary
-}
-
-// ComponentSummary is one component's part of a Summary.
-type ComponentSummary struct {
-	ID       string
-	Status   Status
-	Level    int
-	Position Fraction
-}
-
-// Summary is the result in brief. Levels and positions stay zero unless scored.
-func (r *Result) Summary() Summary {
-	s := Summary{Rule: RuleVersion, Status: r.Overall.Status, Position: Whole(0)}
-	if r.Overall.Status == Scored {
-		s.Level, s.Position, s.Limiting = r.Overall.Level, r.Overall.Position, r.Overall.Limiting
-	}
-	for _, c := range r.Components {
-		part := ComponentSummary{ID: c.ID, Status: c.Status, Position: Whole(0)}
-		if c.Status == Scored {
-			part.Level, part.Position = c.Level, c.Position
-		}
-		s.Components = append(s.Components, part)
-	}
-	return s
-}
-
 // Mode says how the answers of an assessment come about.
 type Mode string
 

@@ -215,7 +215,7 @@ func (s *Survey) Publish(result *SurveyResult, who string, now time.Time) error 
 		return Invalid("", fmt.Sprintf("%d %s answered and the threshold is %d, so nothing can be shown. Extend the survey and ask again.",
 			result.Respondents, people(result.Respondents), s.Threshold))
 	}
-	summary := result.Result.Summary()
+	summary := result.Summary(s.Questionnaire)
 	s.PublishedAt, s.Summary = now, &summary
 	s.record(EventPublished, who, "", now)
 	return nil
