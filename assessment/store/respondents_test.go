@@ -72,7 +72,7 @@ func TestWhatALinkLeadsTo(t *testing.T) {
 		receipt := v.Respond(t, s, v.People[0].Link, "", storetest.UpTo(1))
 		got, err := s.Receipt(t.Context(), receipt.Hash)
 		ok(t, err)
-		if got.Survey.ID != v.ID || got.Survey.Events != nil || got.Unit != claims || got.Organization != org.Organization || got.Response.Role != assessment.Leader || len(got.Response.Answers) != 45 {
+		if got.Survey.ID != v.ID || got.Survey.Events != nil || !cmp.Equal(got.Unit, claims) || got.Organization != org.Organization || got.Response.Role != assessment.Leader || len(got.Response.Answers) != 45 {
 			t.Errorf("got %+v", got)
 		}
 	})
