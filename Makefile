@@ -35,7 +35,7 @@ check: ## Judge format, code and questionnaires
 	CGO_ENABLED=0 go run ./cmd/continuum check
 
 bench: ## Measure, and print target and figure side by side (some minutes)
-	@CGO_ENABLED=0 go test -tags bench -run '^TestFigures$$' -count 1 -timeout 20m -p 1 -v \
+	@CONTINUUM_TEST_DURABLE=1 CGO_ENABLED=0 go test -tags bench -run '^TestFigures$$' -count 1 -timeout 20m -p 1 -v \
 		./cmd/continuum ./assessment/report ./web | grep -v '^===\|^ *---\|^PASS'
 
 demo: ## Add a sample organization to the database

@@ -42,6 +42,8 @@ func TestFigures(t *testing.T) {
 	t.Run("saving", func(t *testing.T) { measureSaving(t, site, cookie) })
 	t.Run("page", func(t *testing.T) { measurePage(t, site, cookie) })
 	t.Run("plans", func(t *testing.T) { measureBesidePlans(t, site, cookie) })
+	t.Run("answering", measureAnswering)
+	t.Run("survey", measureSurvey)
 }
 
 // measureSaving compares saving a page of three answers over HTTP with durable
@@ -201,27 +203,48 @@ func send(client *http.Client, method, address, cookie, form string, want int) e
 // rate is how often a second several at once do something, each in turns.
 func rate(t *testing.T, several int, do func(client *http.Client, who, turn int) error) float64 {
 	t.Helper()
+	return load(t, several, do).rate
+}
+
+// loaded is how it went when several did something at once.
+type loaded struct {
+	rate float64         // a second
+	took []time.Duration // each time, shortest first
+}
+
+func (l loaded) within(share float64) time.Duration {
+	return l.took[min(int(share*float64(len(l.took))), len(l.took)-1)]
+}
+
+// load lets several do something at once, each in turns.
+func load(t *testing.T, several int, do func(client *http.Client, who, turn int) error) loaded {
+	t.Helper()
 	client := &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: several, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	defer client.CloseIdleConnections()
 	var all sync.WaitGroup
-	var done atomic.Int64
+	took := make([][]time.Duration, several)
 	start := time.Now()
 	for who := range several {
 		all.Go(func() {
 			for turn := 0; time.Since(start) < span; turn++ {
+				began := time.Now()
 				if err := do(client, who, turn); err != nil {
 					t.Error(err)
 					return
 				}
-				done.Add(1)
+				took[who] = append(took[who], time.Since(began))
 			}
 		})
 	}
 	all.Wait()
-	return float64(done.Load()) / time.Since(start).Seconds()
+	together := slices.Sorted(slices.Values(slices.Concat(took...)))
+	if len(together) == 0 {
+		t.Fatal("nothing worked")
+	}
+	return loaded{float64(len(together)) / time.Since(start).Seconds(), together}
 }
 
 // inTurns times two calls, first one and then the other, very often: what else

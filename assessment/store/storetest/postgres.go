@@ -104,8 +104,12 @@ func (s *server) start(t testing.TB) error {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
+	durable := "off" // tests are quicker without; only what measures commits wants them on the disk
+	if os.Getenv("CONTINUUM_TEST_DURABLE") != "" {
+		durable = "on"
+	}
 	command := s.program(as, bin+"/postgres", "-D", data, "-k", s.folder, "-c", "listen_addresses=",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
+		"-c", "fsync="+durable, "-c", "synchronous_commit="+durable, "-c", "full_page_writes="+durable, "-c", "max_connections=200")
 	if err := s.run(command); err != nil {
 		return err
 	}
