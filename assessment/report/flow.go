@@ -1,6 +1,9 @@
 package report
 
-import "math"
+import (
+	"math"
+	"runtime"
+)
 
 // row is the smallest thing that stays on one page: a line of text, a line of a
 // table, a figure.
@@ -64,6 +67,7 @@ func (d *document) place(rows []row, n int) {
 		for _, r := range rows[from:to] {
 			if r.draw != nil {
 				r.draw(d.y)
+				runtime.Gosched() // pages that people wait for go first
 			}
 			d.y += r.height
 			d.fresh = false
