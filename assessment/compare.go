@@ -36,7 +36,9 @@ type Standing struct {
 	Latest   *Listed // nil: not assessed
 	Previous *Listed // the one before it that it can be compared with; nil: none
 	NotAs    string  // why the latest is left out of verdicts and sums, as a clause: "quick form"; empty: it is not
-	Age      Age     // of the latest
+	Age      Age     // of the latest; empty when there is none or it was reopened
+
+	place int // in the order of the hierarchy, or of the letters
 }
 
 // Compared is a unit's latest result of one kind.
@@ -46,13 +48,40 @@ type Compared struct {
 }
 
 // Comparison is units side by side: where they are, what differs, what moved.
+// With Filter.Aliases it holds no name, no tag and nobody who answered: whatever
+// shows it cannot give one away. Ids stay, for links of those who may follow them.
 type Comparison struct {
 	Organization  Organization
 	Top           Unit           // the unit all others are below
-	Questionnaire *Questionnaire // the one most of the latest results are of; the others are marked
+	Questionnaire *Questionnaire // the one most of the latest results are of, the others are marked; nil while there is no result
 	Ref           Ref            // the exact version of it
 	Form          Form           // likewise
 	Filter        Filter
 	Now           time.Time
 	Standings     []Standing // in the order of the hierarchy, or of the letters
 }
+
+// NewComparison puts the units of an organization side by side. results may hold
+// a unit's latest result of each kind, in any order; the later one counts unless
+// the filter names a kind. Units put away are not in it. questionnaire returns
+// the exact questionnaire of a Ref, or nil when it is not to be had.
+//
+// A unit to look below that is not there is ErrNotFound; a filter nothing could
+// ever meet is an InvalidError with a problem a field.
+func NewComparison(organization Organization, tree Tree, results []Compared, questionnaire func(Ref) *Questionnaire, f Filter, now time.Time) (*Comparison, error) {
+	return nil, ErrNotFound
+}
+
+// Part is the latest result of one component, or nil when it was not assessed.
+// An empty id means the whole, with the range of views of the component it rests
+// on. Nothing may be read of one that is TooFew.
+func (s Standing) Part(component string) *ComponentSummary { return nil }
+
+// Name is what the unit is called in this comparison: its name or its letter.
+func (c *Comparison) Name(s Standing) string { return "" }
+
+// SortBy orders the standings by a component's position (its id), by "level",
+// "assessed", "name" or, for "" and anything else, by the hierarchy; "-level"
+// turns it round. Those left out of verdicts come after the others, those that
+// are not scored last; equals stay in the order of the hierarchy.
+func (c *Comparison) SortBy(column string) {}
