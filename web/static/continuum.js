@@ -10,9 +10,8 @@ const remember = {
 
 /** Opens the folded part an address points into, and shows it. */
 function openTarget() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const target = id && document.getElementById(id);
-  const folded = target && target.closest("details");
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = target?.closest("details");
   if (!folded) return;
   folded.open = true;
   target.scrollIntoView();
@@ -29,7 +28,7 @@ function printOpen() {
   addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }));
 }
 
-/** Saves the statements of an answer page one after the other, newest state first come. */
+/** Saves what is answered on a page, one statement after the other. */
 class Saver {
   constructor(form) {
     this.form = form;
@@ -79,9 +78,8 @@ class Saver {
   body(box) {
     const body = new URLSearchParams();
     for (const field of box.querySelectorAll("input:checked, textarea")) body.append(field.name, field.value);
-    const chosen = box.querySelector("input:checked");
     const reason = box.querySelector(".reason textarea");
-    if (chosen && chosen.value === "na" && reason && !reason.value.trim()) return null;
+    if (box.querySelector("[value=na]:checked") && !reason?.value.trim()) return null;
     for (const name of ["component", "page"]) body.append(name, this.form.dataset[name]);
     return body;
   }
@@ -92,8 +90,8 @@ class Saver {
     for (const box of [...this.waiting]) {
       this.waiting.delete(box);
       const body = this.body(box);
-      if (!body) { this.mark(box, "Say in a few words why it does not apply; then it is saved."); continue; }
-      if (!await this.send(box, body)) { this.waiting.add(box); break; }
+      if (!body) this.mark(box, "Say in a few words why it does not apply; then it is saved.");
+      else if (!await this.send(box, body)) { this.waiting.add(box); break; }
     }
     this.busy = false;
     if (this.waiting.size && !this.failed) this.flush();
@@ -104,9 +102,13 @@ class Saver {
     this.failed = false;
     try {
       const answer = await fetch(this.form.dataset.save, { method: "POST", body, redirect: "manual" });
-      if (answer.status === 204) { this.mark(box, ""); this.done(answer.headers.get("Saved-At")); return true; }
-      if (answer.status === 422) { this.mark(box, await answer.text()); return true; }
-      if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: your session has ended. Sign in in another tab and come back; then it is saved");
+      const taken = answer.status === 204;
+      if (taken || answer.status === 422) {
+        this.mark(box, await answer.text());
+        if (taken) this.done(answer.headers.get("Saved-At"));
+        return true;
+      }
+      if (answer.type === "opaqueredirect" || answer.status === 401) this.say("Not saved: sign in again in another tab and come back; then it is saved");
       else if (answer.status === 409 || answer.status === 410) this.say("Not saved: these answers can no longer be changed");
       else throw new Error(String(answer.status));
       this.failed = true;
@@ -125,14 +127,12 @@ class Saver {
     else if (!this.timers.size && !this.waiting.size) this.say(time ? "Saved " + time : "");
   }
 
-  /** Shows at a statement why its answer is not saved, until it is mended. */
+  /** Shows why an answer is not saved, until it is mended. */
   mark(box, why) {
     let error = box.querySelector(".error");
     if (!error && !why) return;
     if (!error) {
-      error = document.createElement("p");
-      error.className = "error";
-      error.role = "alert";
+      error = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
       box.querySelector("legend").after(error);
     }
     error.textContent = why;
@@ -162,16 +162,17 @@ class Keys {
   }
 
   turn(on) {
+    const [says, offers] = on ? ["Keys 0 to 3 choose, Enter continues.", "Switch off"] : ["Answering by keys is off.", "Switch on"];
     this.on = on;
     this.form.classList.toggle("keys", on);
     remember.set("keys", on ? "on" : "off");
-    this.help.querySelector("span").textContent = on ? "Keys 0 to 3 choose, Enter continues." : "Answering by keys is off.";
-    this.help.querySelector("button").textContent = on ? "Switch off" : "Switch on";
+    this.help.querySelector("span").textContent = says;
+    this.help.querySelector("button").textContent = offers;
   }
 
   press(event) {
-    const free = !event.target.matches("textarea, select, input:not([type=radio])");
-    if (!this.on || !free || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const typing = event.target.matches("textarea, select, input:not([type=radio])");
+    if (!this.on || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
       event.preventDefault();
       this.form.querySelector("[value=continue]").click();
@@ -180,20 +181,18 @@ class Keys {
     }
   }
 
-  /** The statement that has the focus, else the first without an answer, else the first. */
+  /** The statement in focus, else the first without an answer, else the first. */
   current() {
-    const focused = document.activeElement.closest("[data-statement]");
-    return focused || this.boxes.find((b) => !b.querySelector(":checked")) || this.boxes[0];
+    return document.activeElement.closest("[data-statement]") || this.boxes.find((b) => !b.querySelector(":checked")) || this.boxes[0];
   }
 
   choose(key) {
     const box = this.current();
     const radio = box.querySelector(`input[type=radio][value="${key}"]`);
     if (!radio) return;
-    radio.checked = true;
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    radio.click();
     const next = this.boxes[this.boxes.indexOf(box) + 1];
-    const goal = next ? next.querySelector(":checked") || next.querySelector("input") : this.form.querySelector("[value=continue]");
+    const goal = next?.querySelector(":checked") || next?.querySelector("input") || this.form.querySelector("[value=continue]");
     goal.focus();
     goal.scrollIntoView({ block: "nearest" });
   }
@@ -201,24 +200,22 @@ class Keys {
 
 /** Presenters turn pages with Page Down and Page Up: at its ends a workshop follows. */
 function turnPages(form) {
-  const turns = { PageDown: () => innerHeight + scrollY >= document.documentElement.scrollHeight - 2 && "continue", PageUp: () => scrollY <= 0 && "back" };
-  document.addEventListener("keydown", (e) => {
-    const to = !e.target.matches("textarea") && turns[e.key] && turns[e.key]();
-    if (!to) return;
-    e.preventDefault();
-    form.querySelector(`[value=${to}]`).click();
+  addEventListener("keydown", (e) => {
+    const end = e.key === "PageDown" && innerHeight + scrollY > document.documentElement.scrollHeight - 2 && "continue";
+    const to = end || e.key === "PageUp" && !scrollY && "back";
+    if (to && !e.target.matches("textarea")) form.querySelector(`[value=${to}]`).click();
   });
 }
 
-/** Keeps the answers of a page that is sent until another page has come, so that
- *  they are there again when one has to sign in first. */
+/** Keeps the answers of a page that is sent until another has come: they are
+ *  there again when one has to sign in first. */
 function keepTyped(form) {
   const here = location.pathname;
   try {
     const kept = JSON.parse(sessionStorage.getItem("typed"));
     if (here !== "/sign-in") sessionStorage.removeItem("typed");
     if (!form) return;
-    if (kept && kept.at === here) for (const [name, value] of kept.fields) restore(form, name, value);
+    if (kept?.at === here) for (const [name, value] of kept.fields) restore(form, name, value);
     form.addEventListener("submit", () => {
       const fields = [...new FormData(form)].filter(([name]) => name !== "go" && name !== "from");
       sessionStorage.setItem("typed", JSON.stringify({ at: here, fields }));
@@ -229,23 +226,17 @@ function keepTyped(form) {
 /** Gives a field what was typed before, as if it were typed again. */
 function restore(form, name, value) {
   const field = form.querySelector(`textarea[name="${name}"], input[name="${name}"][value="${value.replace(/\W/g, "")}"]`);
-  if (!field || field.checked || field.type !== "radio" && field.value === value) return;
-  if (field.type === "radio") field.checked = true;
-  else field.value = value;
+  if (field?.type === "radio") return field.click();
+  if (!field || field.value === value) return;
+  field.value = value;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** A page that came back with something to put right begins at the summary. */
-function focusProblems() {
-  const summary = document.querySelector(".error-summary");
-  if (summary) summary.focus();
-}
-
-/** At set-up the visitor's own time zone is proposed. */
+/** Set-up proposes the visitor's time zone. */
 function proposeZone() {
-  const select = document.querySelector("select[data-zone]");
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (select && [...select.options].some((o) => o.value === zone)) select.value = zone;
+  const option = document.querySelector(`[data-zone] option[value="${zone}"]`);
+  if (option) option.selected = true;
 }
 
 const answers = document.querySelector("form[data-save]");
@@ -264,4 +255,4 @@ addEventListener("click", (e) => e.target.matches("[data-copy]") && e.target.sel
 openTarget();
 proposeZone();
 printOpen();
-focusProblems();
+document.querySelector(".error-summary")?.focus(); // a page with something to put right begins there
