@@ -198,7 +198,7 @@ class Keys {
   }
 }
 
-/** Presenters turn pages with Page Down and Page Up: at its ends a workshop follows. */
+/** Page Down and Page Up, as presenters send them, turn a workshop's pages at their ends. */
 function turnPages(form) {
   addEventListener("keydown", (e) => {
     const end = e.key === "PageDown" && innerHeight + scrollY > document.documentElement.scrollHeight - 2 && "continue";
@@ -208,7 +208,7 @@ function turnPages(form) {
 }
 
 /** Keeps the answers of a page that is sent until another has come: they are
- *  there again when one has to sign in first. */
+ *  there again after signing in. */
 function keepTyped(form) {
   const here = location.pathname;
   try {
