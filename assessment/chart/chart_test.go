@@ -67,22 +67,25 @@ func TestGolden(t *testing.T) {
 		"spread-hidden":      SpreadSVG(sampleSpreads()[3]),
 		"bar":                BarSVG(3. / 7),
 	} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join("testdata", name+".svg")
-			got = append(got, '\n')
-			if *update {
-				if err := os.WriteFile(path, got, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(lineByLine(want), lineByLine(got)); diff != "" {
-				t.Errorf("%s differs (-want +got); -update rewrites it:\n%s", path, diff)
-			}
-		})
+		t.Run(name, func(t *testing.T) { golden(t, name, got) })
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".svg")
+	got = append(got, '\n')
+	if *update {
+		if err := os.WriteFile(path, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(lineByLine(want), lineByLine(got)); diff != "" {
+		t.Errorf("%s differs (-want +got); -update rewrites it:\n%s", path, diff)
 	}
 }
 

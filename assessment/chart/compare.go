@@ -31,7 +31,7 @@ func DrawMark(p Pen, box Box, m Mark) {
 	}
 	if m.Ranged {
 		from, to := axis.at(m.Low)-axis.column()/2, axis.at(m.High)+axis.column()/2
-		p.Rect(from, middle-1.6*r, to-from, 3.2*r, Style{Fill: Accent, Faded: true})
+		p.Rect(from, middle-1.6*r, max(0, to-from), 3.2*r, Style{Fill: Accent, Faded: true})
 	}
 	x := axis.at(m.Tenths)
 	if m.Moved {

@@ -1,5 +1,5 @@
-// Package chart draws the figures of a result: the staircase, the continuum
-// grid, the profile and the thirteen-week outline.
+// Package chart draws the figures of a result and of a comparison: the staircase,
+// the continuum grid, the profile, the outline, and where units stand.
 //
 // The geometry stands here once. It is drawn through a Pen, of which there are
 // two: NewSVG for pages and the one of package report for the PDF. Every number

@@ -25,59 +25,65 @@ type Tick struct {
 }
 
 // Trend draws courses over time: levels are hairlines, ranges of views shaded
-// upright behind the points. size is the height of the type.
+// upright behind the points. size is the height of the type; the box should be
+// at least eight times as high and wide.
 func Trend(p Pen, box Box, size float64, courses []Course, ticks []Tick) {
-	plot := Box{box.X + 1.6*size, box.Y + 1.4*size, box.W - 3.6*size, box.H - 3.4*size}
+	plot := Box{box.X + 1.6*size, box.Y + 1.4*size, max(0, box.W-3.6*size), max(0, box.H-3.4*size)}
 	x := func(at float64) float64 { return plot.X + plot.W*share(at) }
 	y := func(tenths int) float64 { return plot.Y + plot.H*(1-share(float64(tenths)/50)) }
 	for level := range 6 {
 		p.Line(plot.X-.4*size, y(10*level), plot.X+plot.W+.4*size, y(10*level), Style{Stroke: Faint})
 		p.Text(plot.X-.8*size, y(10*level)+.35*size, Text{Words: strconv.Itoa(level), Size: size, Anchor: End, Soft: true})
 	}
-	timeline(p, plot, size, x, ticks)
+	timeline(p, box, size, x, ticks)
 	for _, c := range courses {
 		for i, point := range c.Points {
 			if point.Ranged {
-				p.Rect(x(point.At)-.45*size, y(point.High), .9*size, max(y(point.Low)-y(point.High), .2*size), Style{Fill: Accent, Faded: true})
+				high := y(max(point.Low, point.High))
+				p.Rect(x(point.At)-.45*size, high, .9*size, max(y(min(point.Low, point.High))-high, .2*size), Style{Fill: Accent, Faded: true})
 			}
 			if i > 0 {
 				p.Line(x(c.Points[i-1].At), y(c.Points[i-1].Tenths), x(point.At), y(point.Tenths), Style{Stroke: Edge})
 			}
 		}
-		coursePoints(p, plot, size, x, y, c)
+		coursePoints(p, box, size, x, y, c)
 	}
 }
 
-// timeline writes the times under the plot, those that fit.
-func timeline(p Pen, plot Box, size float64, x func(float64) float64, ticks []Tick) {
-	free := plot.X - 2*size
-	for _, t := range ticks {
-		label := Text{Words: t.Label, Size: size, Anchor: Middle, Soft: true}
-		half := p.Width(label) / 2
-		if x(t.At)-half < free {
-			continue
-		}
-		p.Text(x(t.At), plot.Y+plot.H+1.7*size, label)
-		free = x(t.At) + half + .6*size
+// timeline writes the times under the plot from the last back, those that fit.
+func timeline(p Pen, box Box, size float64, x func(float64) float64, ticks []Tick) {
+	free := box.X + box.W + size
+	for i := len(ticks) - 1; i >= 0; i-- {
+		label := Text{Words: ticks[i].Label, Size: size, Soft: true}
+		free = fit(p, box, x(ticks[i].At), box.Y+box.H-.3*size, free-.6*size, label)
 	}
 }
 
-// coursePoints draws the points of a course and their numbers above them, those
-// that fit: a page has all of them in a table.
-func coursePoints(p Pen, plot Box, size float64, x func(float64) float64, y func(int) float64, c Course) {
-	r, free := .3*size, plot.X-2*size
+// fit sets a text around x inside the box, unless it would run over what stands
+// from free on, and says what stands from where then.
+func fit(p Pen, box Box, x, y, free float64, t Text) float64 {
+	t = lines(p, t, box.W, 1)[0]
+	width := p.Width(t)
+	from := max(box.X, min(x-width/2, box.X+box.W-width))
+	if from+width > free {
+		return free
+	}
+	p.Text(from, y, t)
+	return from
+}
+
+// coursePoints draws the points of a course and their numbers above them from
+// the last back, those that fit: all of them stand in a table beside it.
+func coursePoints(p Pen, box Box, size float64, x func(float64) float64, y func(int) float64, c Course) {
+	r, free := .3*size, box.X+box.W+size
 	look := Style{Fill: Ink, Stroke: Edge, Round: true}
 	if c.Hollow {
 		look.Fill = Paper
 	}
-	for _, point := range c.Points {
-		at, up := x(point.At), y(point.Tenths)
+	for i := len(c.Points) - 1; i >= 0; i-- {
+		at, up := x(c.Points[i].At), y(c.Points[i].Tenths)
 		p.Rect(at-r, up-r, 2*r, 2*r, look)
-		label := Text{Words: point.Label, Size: size, Anchor: Middle, Bold: true}
-		if half := p.Width(label) / 2; at-half >= free {
-			p.Text(at, up-.6*size, label)
-			free = at + half
-		}
+		free = fit(p, box, at, up-.6*size, free, Text{Words: c.Points[i].Label, Size: size, Bold: true})
 	}
 }
 
