@@ -10,8 +10,12 @@ import (
 
 func sampleUnits() []UnitCell {
 	return []UnitCell{
-		{Level: 2, Words: "2.6"}, {Level: 5, Words: "4.8"}, {Words: "too few", Hatched: true},
-		{Words: "more answers needed"}, {}, {Level: 3, Words: "3.1", Aside: true},
+		{Level: 2, Words: "2.6"},
+		{Level: 5, Words: "4.8"},
+		{Words: "too few", Hatched: true},
+		{Words: "more answers needed"},
+		{},
+		{Level: 3, Words: "3.1", Aside: true},
 	}
 }
 
