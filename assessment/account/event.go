@@ -12,7 +12,7 @@ type Event struct {
 	At     time.Time
 	Who    string // empty: an administrator, outside the organization
 	What   EventKind
-	Whom   string // name and e-mail address
+	Whom   string // name and e-mail address; of what was taken, shared or imported: what it was
 	Role   Role   // offered, given or lost
 }
 
@@ -59,6 +59,14 @@ func (e Event) Text() string {
 		return who + " ended the membership of " + e.Whom + ", who was " + role + "."
 	case Left:
 		return e.Whom + ", who was " + role + ", left."
+	case Took:
+		return who + " took along " + e.Whom + "."
+	case Shared:
+		return who + " made a link to " + e.Whom + "."
+	case Unshared:
+		return who + " revoked the link to " + e.Whom + "."
+	case Imported:
+		return who + " imported " + e.Whom + "."
 	}
 	return who + " changed something about " + e.Whom + "."
 }
