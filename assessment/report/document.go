@@ -2,12 +2,9 @@ package report
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/jung-kurt/gofpdf"
 
 	"continuum/assessment"
 )
@@ -20,8 +17,6 @@ type document struct {
 	q      *assessment.Questionnaire
 	result assessment.Result
 	advice assessment.Advice
-
-	unit, organization string // as they were given, for the metadata, which holds any script
 
 	lost    int    // characters replaced
 	address string // safe to link to, or empty
@@ -42,7 +37,7 @@ type entry struct {
 
 func newDocument(ctx context.Context, p Plan) (*document, error) {
 	var c cleaner
-	d := &document{ctx: ctx, plan: c.plan(p), unit: p.Unit, organization: p.Organization, address: linkable(p.Address)}
+	d := &document{ctx: ctx, plan: c.plan(p), address: linkable(p.Address)}
 	d.lost, d.q = c.replaced, d.plan.Questionnaire
 	if s := d.plan.Survey; s != nil {
 		d.result, d.advice = s.Result, s.Advise(d.q)
@@ -50,39 +45,15 @@ func newDocument(ctx context.Context, p Plan) (*document, error) {
 		d.result = assessment.Score(d.q, p.Form, p.Answers)
 		d.advice = assessment.Advise(d.q, p.Form, p.Answers, &d.result)
 	}
-	size := "A4"
-	if p.Paper == Letter {
-		size = "Letter"
-	}
-	d.pdf = gofpdf.New("P", "pt", size, "")
-	d.pdf.SetAutoPageBreak(false, 0)
-	d.pdf.SetMargins(0, 0, 0)
-	if err := addFonts(d.pdf); err != nil {
+	err := d.open(p.Paper, false, metadata{
+		title: strings.TrimSpace(d.kind() + " for " + told(p.Unit)), author: p.Organization,
+		subject: d.q.Name + ", " + longDate(p.Date), date: p.Date,
+	})
+	if err != nil {
 		return nil, err
 	}
-	d.describe()
-	w, h := d.pdf.GetPageSize()
-	d.left, d.right, d.top, d.bottom = 62, w-62, 78, h-66
+	d.margins(62, 78, 66)
 	return d, nil
-}
-
-// describe sets the metadata and fixes every date and order in the file.
-func (d *document) describe() {
-	date := d.plan.Date
-	if date.IsZero() {
-		date = time.Unix(0, 0) // the library would take today's
-	}
-	date = date.UTC() // the library writes no offset, and readers take a time without one for UTC
-	d.pdf.SetCreationDate(date)
-	d.pdf.SetModificationDate(date)
-	d.pdf.SetCatalogSort(true)
-	// Encoded already: the library's own encoding ends at U+FFFF.
-	d.pdf.SetTitle(utf16String(strings.TrimSpace(d.kind()+" for "+told(d.unit))), false)
-	d.pdf.SetAuthor(utf16String(told(d.organization)), false)
-	d.pdf.SetSubject(d.q.Name+", "+longDate(d.plan.Date), true)
-	d.pdf.SetCreator("Continuum", true)
-	d.pdf.SetProducer("Continuum with gofpdf", true)
-	d.pdf.SetDisplayMode("fullpage", "single")
 }
 
 // linkable is an absolute http or https address, or nothing.
@@ -156,23 +127,9 @@ func (d *document) nextPage() {
 }
 
 // furniture puts the running header and the page numbers on all pages but the
-// cover, now that their number is known.
+// cover.
 func (d *document) furniture() {
-	pages := d.pdf.PageCount()
-	unit := elide(d.plan.Unit, sans, 9, d.width()*.55)
-	organization := elide(d.plan.Organization, sans, 9, d.width()*.4)
-	for page := 2; page <= pages; page++ {
-		d.turnTo(page)
-		d.text(d.left, 46, 9, span{unit, style{sans, soft}})
-		d.text(d.right-sans.width(organization, 9), 46, 9, span{organization, style{sans, soft}})
-		d.rule(hair, .6)
-		d.pdf.Line(d.left, 53, d.right, 53)
-		foot := d.bottom + 34
-		d.text(d.left, foot, 9, span{d.kind() + ", " + longDate(d.plan.Date), style{sans, soft}})
-		number := fmt.Sprintf("Page %d of %d", page, pages)
-		d.text(d.right-sans.width(number, 9), foot, 9, span{number, style{sans, soft}})
-	}
-	d.turnTo(pages)
+	d.running(2, d.plan.Unit, d.plan.Organization, d.kind()+", "+longDate(d.plan.Date))
 }
 
 // turnTo goes back to a page. What was set last there is not known any more, so

@@ -9,9 +9,10 @@ package report
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
+
+	"github.com/jung-kurt/gofpdf"
 
 	"continuum/assessment"
 )
@@ -46,11 +47,6 @@ type Plan struct {
 	Address string // the page with the same content, http or https; may be empty
 }
 
-// slots lets two plans be made at once in a process: each takes some 25 MB.
-//
-//nolint:gochecknoglobals // the limit is the process's, whoever makes plans in it
-var slots = make(chan struct{}, 2)
-
 // Write makes the plan; see WriteContext.
 func (p Plan) Write(w io.Writer) error { return p.WriteContext(context.Background(), w) }
 
@@ -61,36 +57,12 @@ func (p Plan) WriteContext(ctx context.Context, w io.Writer) error {
 	if p.Questionnaire == nil {
 		return errors.New("a plan needs a questionnaire")
 	}
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-	case <-ctx.Done():
-		return fmt.Errorf("wait for another plan: %w", ctx.Err())
-	}
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("make the plan: %w", err)
-	}
-	return p.render(ctx, w)
-}
-
-// render turns a panic of the PDF library into an error: a plan that cannot be
-// made must not take the server with it.
-func (p Plan) render(ctx context.Context, w io.Writer) (err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			err = fmt.Errorf("make the plan: %v", reason)
+	return produce(ctx, w, "plan", func(ctx context.Context) (*gofpdf.Fpdf, error) {
+		d, err := newDocument(ctx, p)
+		if err != nil {
+			return nil, err
 		}
-	}()
-	d, err := newDocument(ctx, p)
-	if err != nil {
-		return fmt.Errorf("make the plan: %w", err)
-	}
-	d.write()
-	if err := d.pdf.Error(); err != nil {
-		return fmt.Errorf("make the plan: %w", err)
-	}
-	if err := d.pdf.Output(w); err != nil {
-		return fmt.Errorf("write the plan: %w", err)
-	}
-	return nil
+		d.write()
+		return d.pdf, nil
+	})
 }

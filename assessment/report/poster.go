@@ -29,72 +29,31 @@ func (p Poster) Write(ctx context.Context, w io.Writer) error {
 	if len(p.Code) == 0 {
 		return errors.New("a poster needs a code")
 	}
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-	case <-ctx.Done():
-		return fmt.Errorf("wait for another document: %w", ctx.Err())
-	}
-	return p.render(ctx, w)
-}
-
-func (p Poster) render(ctx context.Context, w io.Writer) (err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			err = fmt.Errorf("make the poster: %v", reason)
+	return produce(ctx, w, "poster", func(ctx context.Context) (*gofpdf.Fpdf, error) {
+		d, err := newPoster(ctx, p)
+		if err != nil {
+			return nil, err
 		}
-	}()
-	d, err := newPoster(ctx, p)
-	if err != nil {
-		return fmt.Errorf("make the poster: %w", err)
-	}
-	d.write()
-	if err := d.pdf.Error(); err != nil {
-		return fmt.Errorf("make the poster: %w", err)
-	}
-	if err := d.pdf.Output(w); err != nil {
-		return fmt.Errorf("write the poster: %w", err)
-	}
-	return nil
+		d.write()
+		return d.pdf, nil
+	})
 }
 
 // poster is a Poster being set.
 type poster struct {
 	document
 	Poster
-	title string
 }
 
 func newPoster(ctx context.Context, p Poster) (*poster, error) {
 	var c cleaner
-	d := &poster{document: document{ctx: ctx, address: linkable(p.Address)}, title: told("Survey of " + p.Unit)}
-	author := told(p.Organization)
-	c.line(&p.Organization, &p.Unit, &p.Closes)
-	d.Poster = p
-	size := "A4"
-	if p.Paper == Letter {
-		size = "Letter"
-	}
-	d.pdf = gofpdf.New("P", "pt", size, "")
-	d.pdf.SetAutoPageBreak(false, 0)
-	d.pdf.SetMargins(0, 0, 0)
-	if err := addFonts(d.pdf); err != nil {
+	d := &poster{document: document{ctx: ctx, address: linkable(p.Address)}}
+	if err := d.open(p.Paper, false, metadata{title: "Survey of " + p.Unit, author: p.Organization, date: p.Date}); err != nil {
 		return nil, err
 	}
-	date := p.Date.UTC()
-	if p.Date.IsZero() {
-		date = time.Unix(0, 0).UTC() // the library would take today's
-	}
-	d.pdf.SetCreationDate(date)
-	d.pdf.SetModificationDate(date)
-	d.pdf.SetCatalogSort(true)
-	d.pdf.SetTitle(utf16String(d.title), false)
-	d.pdf.SetAuthor(utf16String(author), false)
-	d.pdf.SetCreator("Continuum", true)
-	d.pdf.SetProducer("Continuum with gofpdf", true)
-	d.pdf.SetDisplayMode("fullpage", "single")
-	w, h := d.pdf.GetPageSize()
-	d.left, d.right, d.top, d.bottom = 62, w-62, 70, h-58
+	c.line(&p.Organization, &p.Unit, &p.Closes)
+	d.Poster = p
+	d.margins(62, 70, 58)
 	return d, nil
 }
 
