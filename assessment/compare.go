@@ -1,6 +1,12 @@
 package assessment
 
-import "time"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
 
 // How old a result may be. Source: design, "Between units and over time".
 const (
@@ -69,19 +75,186 @@ type Comparison struct {
 // A unit to look below that is not there is ErrNotFound; a filter nothing could
 // ever meet is an InvalidError with a problem a field.
 func NewComparison(organization Organization, tree Tree, results []Compared, questionnaire func(Ref) *Questionnaire, f Filter, now time.Time) (*Comparison, error) {
-	return nil, ErrNotFound
+	branches, err := tree.below(f.Unit)
+	if err != nil {
+		return nil, err
+	}
+	c := &Comparison{Organization: organization, Filter: f, Now: now}
+	if len(branches) > 0 {
+		c.Top = branches[0].Unit
+	}
+	g := guard{now: now, questionnaire: questionnaire, known: map[Ref]*Questionnaire{}}
+	standings := f.standings(branches, results)
+	c.Ref, c.Form = g.most(standings)
+	c.Questionnaire = g.known[c.Ref]
+	if err := f.check(c.Questionnaire); err != nil {
+		return nil, err
+	}
+	for i := range standings {
+		if g.mark(&standings[i], c.Ref, c.Form); f.keeps(&standings[i]) {
+			c.Standings = append(c.Standings, standings[i])
+		}
+	}
+	if f.Aliases {
+		c.hideNames()
+	}
+	for i := range c.Standings {
+		c.Standings[i].place = i
+	}
+	return c, nil
 }
 
-// Part is the latest result of one component, or nil when it was not assessed.
-// An empty id means the whole, with the range of views of the component it rests
-// on. Nothing may be read of one that is TooFew.
-func (s Standing) Part(component string) *ComponentSummary { return nil }
+// below lists a unit and those below it, without what was put away; an empty id
+// means all of them. Depth is counted from that unit, and so is what is above.
+func (t Tree) below(id string) ([]Branch, error) {
+	branches := t.InUse()
+	if id == "" {
+		return branches, nil
+	}
+	first := slices.IndexFunc(branches, func(b Branch) bool { return b.ID == id })
+	if first < 0 {
+		return nil, ErrNotFound
+	}
+	depth, end := branches[first].Depth, first+1
+	for end < len(branches) && branches[end].Depth > depth {
+		end++
+	}
+	branches = branches[first:end]
+	branches[0].parent = nil
+	for i := range branches {
+		branches[i].Depth -= depth
+	}
+	return branches, nil
+}
+
+// check refuses what nothing could ever meet.
+func (f Filter) check(q *Questionnaire) error {
+	var problems []Problem
+	refuse := func(field, text string) { problems = append(problems, Problem{field, text}) }
+	if f.Level < 0 || f.Level > LevelCount {
+		refuse("level", fmt.Sprintf("Choose a level from 1 to %d, or any.", LevelCount))
+	}
+	if f.Component != "" && q != nil && q.Component(f.Component) == nil {
+		refuse("component", "Choose one of the components, or the whole.")
+	}
+	if f.Mode != "" && f.Mode != Agreed && f.Mode != SurveyMode {
+		refuse("kind", "Choose agreed assessments, surveys, or both.")
+	}
+	if f.Age != "" && f.Age != Fresh && f.Age != Due && f.Age != Stale {
+		refuse("age", "Choose one of the ages, or any.")
+	}
+	if problems != nil {
+		return &InvalidError{problems}
+	}
+	return nil
+}
+
+// standings pairs units with their latest result, those with the tag and, when a
+// kind is asked for, with a result of it.
+func (f Filter) standings(branches []Branch, results []Compared) []Standing {
+	latest := make(map[string]*Compared, len(results))
+	for i := range results {
+		r := &results[i]
+		if r.Latest.Summary != nil && (f.Mode == "" || r.Latest.Mode == f.Mode) {
+			if best := latest[r.Latest.UnitID]; best == nil || r.Latest.after(&best.Latest) {
+				latest[r.Latest.UnitID] = r
+			}
+		}
+	}
+	standings := make([]Standing, 0, len(branches))
+	for _, b := range branches {
+		if f.Tag != "" && !b.HasTag(f.Tag) {
+			continue
+		}
+		if r := latest[b.ID]; r != nil {
+			standings = append(standings, Standing{Branch: b, Latest: &r.Latest, Previous: r.Previous})
+		} else if f.Mode == "" {
+			standings = append(standings, Standing{Branch: b})
+		}
+	}
+	return standings
+}
+
+// after orders the results of a unit, so that the later one counts. One that was
+// reopened is as late as what was last done to it: an older one does not take
+// its place.
+func (l *Listed) after(other *Listed) bool {
+	return cmp.Or(l.lastDone().Compare(other.lastDone()), cmp.Compare(l.Mode, other.Mode), cmp.Compare(l.ID, other.ID)) > 0
+}
+
+func (l *Listed) lastDone() time.Time {
+	switch {
+	case !l.SubmittedAt.IsZero():
+		return l.SubmittedAt
+	case l.UpdatedAt.After(l.CreatedAt):
+		return l.UpdatedAt
+	default:
+		return l.CreatedAt
+	}
+}
+
+// keeps reports whether a unit is among those asked for by level and age.
+func (f Filter) keeps(s *Standing) bool {
+	if f.Level > 0 {
+		if level, _, ok := s.stands(f.Component); !ok || level != f.Level {
+			return false
+		}
+	}
+	return f.Age == "" || s.Age == f.Age
+}
+
+// hideNames puts letters in the place of names, everywhere and for good.
+func (c *Comparison) hideNames() {
+	const organization = "the organization"
+	c.Organization.Name = organization
+	c.Filter.Tag = ""
+	root := c.Top.ParentID == ""
+	if c.Top = c.Top.nameless(); root {
+		c.Top.Name = organization
+	}
+	for i := range c.Standings {
+		s := &c.Standings[i]
+		s.Branch = Branch{Unit: s.nameless()}
+		s.Latest, s.Previous = s.Latest.nameless(), s.Previous.nameless()
+	}
+	slices.SortStableFunc(c.Standings, func(a, b Standing) int {
+		return cmp.Or(cmp.Compare(a.Letter, b.Letter), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+func (u Unit) nameless() Unit {
+	return Unit{ID: u.ID, OrganizationID: u.OrganizationID, Name: u.Alias(), Letter: u.Letter}
+}
+
+func (l *Listed) nameless() *Listed {
+	if l == nil {
+		return nil
+	}
+	hidden := *l
+	hidden.AnsweredBy = ""
+	return &hidden
+}
 
 // Name is what the unit is called in this comparison: its name or its letter.
-func (c *Comparison) Name(s Standing) string { return "" }
+func (c *Comparison) Name(s Standing) string {
+	if c.Filter.Aliases {
+		return s.Alias()
+	}
+	return s.Unit.Name
+}
 
 // SortBy orders the standings by a component's position (its id), by "level",
 // "assessed", "name" or, for "" and anything else, by the hierarchy; "-level"
 // turns it round. Those left out of verdicts come after the others, those that
 // are not scored last; equals stay in the order of the hierarchy.
-func (c *Comparison) SortBy(column string) {}
+func (c *Comparison) SortBy(column string) {
+	column, down := strings.CutPrefix(column, "-")
+	compare := c.column(column)
+	slices.SortFunc(c.Standings, func(a, b Standing) int {
+		group, order := compare(&a, &b)
+		if down {
+			order = -order
+		}
+		return cmp.Or(group, order, cmp.Compare(a.place, b.place))
+	})
+}

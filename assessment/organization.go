@@ -54,22 +54,44 @@ func (t Tree) Unit(id string) *Unit {
 type Branch struct {
 	Unit
 	Depth int
+
+	parent *Branch
+}
+
+// Above lists the units it stands below in its list, from the top down.
+func (b Branch) Above() []Unit {
+	var above []Unit
+	for p := b.parent; p != nil; p = p.parent {
+		above = append(above, p.Unit)
+	}
+	slices.Reverse(above)
+	return above
 }
 
 // Ordered lists the tree from the root down, each unit before those below it,
 // in the order the units come in. Units whose parent is missing are left out.
-func (t Tree) Ordered() []Branch {
-	var ordered []Branch
-	var add func(parent string, depth int)
-	add = func(parent string, depth int) {
-		for _, u := range t {
-			if u.ParentID == parent {
-				ordered = append(ordered, Branch{u, depth})
-				add(u.ID, depth+1)
+func (t Tree) Ordered() []Branch { return t.ordered(func(Unit) bool { return true }) }
+
+// InUse is Ordered without the units that are put away and those below them.
+func (t Tree) InUse() []Branch { return t.ordered(func(u Unit) bool { return !u.Archived() }) }
+
+// ordered lists the units that are wanted and stand below none that is not.
+func (t Tree) ordered(wanted func(Unit) bool) []Branch {
+	below := make(map[string][]int, len(t))
+	for i := range t {
+		below[t[i].ParentID] = append(below[t[i].ParentID], i)
+	}
+	ordered := make([]Branch, 0, len(t)) // room for all: pointers into it stay
+	var add func(parent *Branch, id string, depth int)
+	add = func(parent *Branch, id string, depth int) {
+		for _, i := range below[id] {
+			if u := t[i]; wanted(u) {
+				ordered = append(ordered, Branch{u, depth, parent})
+				add(&ordered[len(ordered)-1], u.ID, depth+1)
 			}
 		}
 	}
-	add("", 0)
+	add(nil, "", 0)
 	return ordered
 }
 
@@ -77,8 +99,9 @@ func (t Tree) Ordered() []Branch {
 func (t Tree) Path(id string) []Unit {
 	var path []Unit
 	for u := t.Unit(id); u != nil && len(path) <= len(t); u = t.Unit(u.ParentID) {
-		path = append([]Unit{*u}, path...)
+		path = append(path, *u)
 	}
+	slices.Reverse(path)
 	return path
 }
 
