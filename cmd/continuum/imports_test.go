@@ -52,6 +52,7 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx/v5":             {"assessment/store"},
 	"github.com/pressly/goose/v3":         {"assessment/store"},
 	"github.com/jung-kurt/gofpdf":         {"assessment/report"},
+	"github.com/xuri/excelize/v2":         {"assessment/exchange"},
 	"golang.org/x/image":                  {"assessment/report"},
 	"golang.org/x/crypto":                 {"assessment/account"},
 	"golang.org/x/text":                   {"assessment/account", "assessment/report"},
