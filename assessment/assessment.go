@@ -111,7 +111,7 @@ func (a *Assessment) Reopen(who, why string, now time.Time) error {
 // submitted. A result that was reopened was somebody's result, and is ErrClosed.
 func (a *Assessment) CheckDiscard() error {
 	for _, e := range a.Events {
-		if e.What == EventSubmitted {
+		if e.What == EventSubmitted || e.What == EventImported {
 			return ErrClosed
 		}
 	}
