@@ -59,6 +59,7 @@ type Store interface {
 	surveyStore
 	mailStore
 	respondentStore
+	compareStore
 }
 
 type setUpStore interface {
@@ -143,6 +144,20 @@ type respondentStore interface {
 	Receipt(ctx context.Context, receiptHash string) (assessment.Receipt, error)
 	AmendResponse(ctx context.Context, receiptHash, draftHash string) error
 	WithdrawResponse(ctx context.Context, receiptHash string) error
+}
+
+// compareStore is what comparisons need, results from elsewhere that are taken
+// in, and links by which others look.
+type compareStore interface {
+	Organization(ctx context.Context, id string) (assessment.Organization, error)
+	Comparison(ctx context.Context, organizationID string) (assessment.Organization, assessment.Tree, []assessment.Compared, error)
+	Rounds(ctx context.Context, organizationID string) ([]assessment.Round, error)
+	AddAssessments(ctx context.Context, organizationID string, all []*assessment.Assessment) error
+	AddShare(ctx context.Context, share *assessment.Share, tokenHash string) error
+	Shares(ctx context.Context, organizationID string) ([]assessment.Share, error)
+	RevokeShare(ctx context.Context, organizationID, id, who string, now time.Time) error
+	SharedBy(ctx context.Context, tokenHash string, now time.Time) (*assessment.Share, error)
+	CountOpening(ctx context.Context, tokenHash string, now time.Time) error
 }
 
 // Server is the site. Make one with New.

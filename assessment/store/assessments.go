@@ -31,7 +31,10 @@ type assessmentRow struct {
 	UpdatedAt            *time.Time `gorm:"autoUpdateTime:false"`
 	SubmittedAt          *time.Time
 	Summary              *string // JSON, see summary.go
-	Answered             int     // statements answered, so that lists need no count
+	Status               string  // this and what follows repeat the summary, for rounds
+	Level                int
+	Position             string // 8/3
+	Answered             int    // statements answered, so that lists need no count
 }
 
 func (assessmentRow) TableName() string { return "assessments" }
@@ -63,12 +66,13 @@ func (eventRow) TableName() string { return "events" }
 
 func assessmentRowOf(a *assessment.Assessment) (assessmentRow, error) {
 	summary, err := encodeSummary(a.Summary)
+	status, level, position := brief(a.Summary)
 	return assessmentRow{
 		OrganizationID: a.OrganizationID, ID: a.ID, UnitID: a.UnitID,
 		QuestionnaireID: a.Ref.ID, QuestionnaireVersion: a.Ref.Version, QuestionnaireHash: a.Ref.Hash,
 		Mode: string(assessment.Agreed), Form: string(a.Form), AnsweredBy: a.AnsweredBy, SurveyID: a.SurveyID, Rest: encodeRest(a.Rest),
 		CreatedAt: stored(a.CreatedAt), UpdatedAt: optional(a.UpdatedAt), SubmittedAt: optional(a.SubmittedAt),
-		Summary: summary, Answered: len(a.Answers),
+		Summary: summary, Status: status, Level: level, Position: position, Answered: len(a.Answers),
 	}, err
 }
 
@@ -119,7 +123,13 @@ func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) 
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
-		return saveDetails(tx, &assessment.Assessment{}, a)
+		if err := saveDetails(tx, &assessment.Assessment{}, a); err != nil {
+			return err
+		}
+		if !a.Submitted() {
+			return nil
+		}
+		return s.saveStanding(tx, a.OrganizationID, a.UnitID, assessment.Agreed)
 	})
 }
 

@@ -66,9 +66,10 @@ func createOrganization(tx *gorm.DB, org assessment.Organization, root assessmen
 	if root.OrganizationID != org.ID || root.ParentID != "" {
 		return errors.New("the root unit must belong to the organization and have no parent")
 	}
-	if err := sound(org.ID, org.Name, org.TimeZone, root.ID, root.Name); err != nil {
+	if err := errors.Join(sound(org.ID, org.Name, org.TimeZone, root.ID, root.Name), checkTags(root.Tags)); err != nil {
 		return err
 	}
+	root.Letter = drawLetters(nil, 1)[0]
 	row, unit := organizationRow(org), unitRowOf(root)
 	if err := tx.Create(&row).Error; err != nil {
 		return err
@@ -114,7 +115,7 @@ func (s *Store) RemoveSample(ctx context.Context, organizationID string) error {
 		if err := s.locked(tx).Where("id = ? AND sample = ?", organizationID, true).Take(&row).Error; err != nil {
 			return err
 		}
-		parts := append(surveyParts(), &surveyRow{}, &answerRow{}, &eventRow{}, &assessmentRow{}, &unitRow{}, &membershipRow{}, &memberInvitationRow{}, &memberEventRow{})
+		parts := append(surveyParts(), &shareRow{}, &standingRow{}, &surveyRow{}, &answerRow{}, &eventRow{}, &assessmentRow{}, &unitRow{}, &membershipRow{}, &memberInvitationRow{}, &memberEventRow{})
 		for _, rows := range parts {
 			if err := tx.Where("organization_id = ?", organizationID).Delete(rows).Error; err != nil {
 				return err

@@ -17,8 +17,7 @@ func TestPlacedAssessment(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		org, foreign := storetest.Organization(t, s, "Aarewerk"), storetest.Organization(t, s, "Bernbau")
 		division := org.Unit(t, s, "Division")
-		claims := assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, ParentID: division.ID, Name: hostile}
-		ok(t, s.AddUnit(t.Context(), claims))
+		claims := org.Below(t, s, division, hostile)
 		a := org.Assessment(t, s, claims)
 		storetest.Answer(t, s, a, assessment.Place{Component: 0, Level: 1}, assessment.Fully)
 		wantPath(t, s, a, org.Root, division, claims)

@@ -61,6 +61,7 @@ func TestWhatALinkLeadsTo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		org := storetest.Organization(t, s, "Aarewerk")
 		claims := org.Unit(t, s, "Claims")
+		claims.Letter = 0 // respondents are not told
 		v := org.Survey(t, s, claims, assessment.PersonalLinks, storetest.ClosingIn(time.Hour)).Invite(t, s, assessment.Leader)
 		r, err := s.Respondent(t.Context(), v.People[0].Link.Hash)
 		ok(t, err)

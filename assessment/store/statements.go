@@ -19,6 +19,7 @@ type dialect struct {
 	placed     string // the same with the units it is in
 	place      string // its version and the units it is in
 	before     string // the result an assessment is compared with
+	rounds     string // all results of an organization in brief
 	locks      bool   // rows are locked by SELECT ... FOR UPDATE
 }
 
@@ -54,6 +55,7 @@ func dialectOf(text func(time string) string, status string) dialect {
 			WHERE organization_id = $1 AND unit_id = $2 AND questionnaire_id = $3 AND questionnaire_version = $4 AND questionnaire_hash = $5
 				AND form = $6 AND mode = 'agreed' AND submitted_at < $7 AND ` + status + ` = 'scored'
 			ORDER BY submitted_at DESC, created_at DESC, id DESC LIMIT 1`,
+		rounds: roundsStatement(text),
 	}
 }
 
@@ -75,13 +77,13 @@ func assessmentStatement(text func(time string) string, path, from string) strin
 // the root as path.
 func pathOf(text func(time string) string) string {
 	return `(WITH RECURSIVE path AS (
-			SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, 0 AS above
+			SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, u.tags, u.letter, 0 AS above
 			FROM assessments JOIN units u ON u.organization_id = assessments.organization_id AND u.id = assessments.unit_id
 			WHERE assessments.organization_id = $1 AND assessments.id = $2
 			UNION ALL
-			SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, path.above + 1
+			SELECT u.organization_id, u.id, u.parent_id, u.name, u.archived_at, u.tags, u.letter, path.above + 1
 			FROM path JOIN units u ON u.organization_id = path.organization_id AND u.id = path.parent_id
-		) SELECT ` + gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')") + ` AS path FROM path) place`
+		) SELECT ` + gathered("CAST(above AS TEXT)", "id", "coalesce(parent_id, '')", "name", "coalesce("+text("archived_at")+", '')", "tags", "CAST(letter AS TEXT)") + ` AS path FROM path) place`
 }
 
 // gathered is the SQL that puts columns of many rows into one text, each value
@@ -95,7 +97,7 @@ func gathered(columns ...string) string {
 }
 
 // saveChanges writes what a change may change of an assessment; see mutable.
-const saveChanges = `UPDATE assessments SET answered_by = $3, rest = $4, updated_at = $5, submitted_at = $6, summary = $7, answered = $8
+const saveChanges = `UPDATE assessments SET answered_by = $3, rest = $4, updated_at = $5, submitted_at = $6, summary = $7, answered = $8, status = $9, level = $10, position = $11
 	WHERE organization_id = $1 AND id = $2`
 
 // saveAnswers writes so many answers of one assessment: organization, assessment,

@@ -101,7 +101,12 @@ func (s *Store) reading(ctx context.Context) *gorm.DB { return s.read.WithContex
 // change runs one change in a transaction. A change that was accepted is
 // finished even when whoever asked for it has gone away.
 func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveLimit)
+	return s.changeWithin(ctx, saveLimit, do)
+}
+
+// changeWithin is change for one that takes longer.
+func (s *Store) changeWithin(ctx context.Context, limit time.Duration, do func(tx *gorm.DB) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	return translate(s.write.write(ctx, do))
 }

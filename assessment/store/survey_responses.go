@@ -99,7 +99,7 @@ func (s *Store) PublishSurvey(ctx context.Context, organizationID, id string, ch
 		if err := dropDrafts(tx, survey); err != nil {
 			return err
 		}
-		return savePublished(tx, survey, result.Respondents)
+		return s.savePublished(tx, survey, result.Respondents)
 	})
 	if err != nil {
 		return err
@@ -110,13 +110,21 @@ func (s *Store) PublishSurvey(ctx context.Context, organizationID, id string, ch
 // errNotPublished is a mistake of the program.
 var errNotPublished = errors.New("a survey is published with a result or not at all")
 
-func savePublished(tx *gorm.DB, survey *assessment.Survey, respondents int) error {
+func (s *Store) savePublished(tx *gorm.DB, survey *assessment.Survey, respondents int) error {
 	summary, err := encodeSummary(survey.Summary)
 	if err != nil {
 		return err
 	}
-	return one(tx.Model(&assessmentRow{}).Where("organization_id = ? AND id = ?", survey.OrganizationID, survey.ID).
-		Updates(map[string]any{"submitted_at": optional(survey.PublishedAt), "summary": summary, "respondents": respondents}))
+	status, level, position := brief(survey.Summary)
+	err = one(tx.Model(&assessmentRow{}).Where("organization_id = ? AND id = ?", survey.OrganizationID, survey.ID).
+		Updates(map[string]any{
+			"submitted_at": optional(survey.PublishedAt), "summary": summary, "respondents": respondents,
+			"status": status, "level": level, "position": position,
+		}))
+	if err != nil {
+		return err
+	}
+	return s.saveStanding(tx, survey.OrganizationID, survey.UnitID, assessment.SurveyMode)
 }
 
 // rewriteResponses leaves nothing of when or in which order responses came in:

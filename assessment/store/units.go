@@ -1,8 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"slices"
+	"database/sql"
+	"errors"
+	"sort"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,12 +20,14 @@ type unitRow struct {
 	ParentID       *string
 	Name           string
 	ArchivedAt     *time.Time
+	Tags           string // see encodeTags
+	Letter         int
 }
 
 func (unitRow) TableName() string { return "units" }
 
 func unitRowOf(u assessment.Unit) unitRow {
-	row := unitRow{OrganizationID: u.OrganizationID, ID: u.ID, Name: u.Name, ArchivedAt: optional(u.ArchivedAt)}
+	row := unitRow{OrganizationID: u.OrganizationID, ID: u.ID, Name: u.Name, ArchivedAt: optional(u.ArchivedAt), Tags: encodeTags(u.Tags), Letter: u.Letter}
 	if u.ParentID != "" {
 		row.ParentID = &u.ParentID
 	}
@@ -29,7 +35,7 @@ func unitRowOf(u assessment.Unit) unitRow {
 }
 
 func (r unitRow) unit() assessment.Unit {
-	u := assessment.Unit{OrganizationID: r.OrganizationID, ID: r.ID, Name: r.Name, ArchivedAt: known(r.ArchivedAt)}
+	u := assessment.Unit{OrganizationID: r.OrganizationID, ID: r.ID, Name: r.Name, ArchivedAt: known(r.ArchivedAt), Tags: decodeTags(r.Tags), Letter: r.Letter}
 	if r.ParentID != nil {
 		u.ParentID = *r.ParentID
 	}
@@ -42,22 +48,45 @@ func (s *Store) Units(ctx context.Context, organizationID string) (assessment.Tr
 	return tree, translate(err)
 }
 
+// units reads them past GORM, since there may be thousands.
 func units(tx *gorm.DB, organizationID string) (assessment.Tree, error) {
-	var rows []unitRow
-	if err := tx.Where("organization_id = ?", organizationID).Find(&rows).Error; err != nil {
+	const statement = `SELECT id, parent_id, name, archived_at, tags, letter FROM units WHERE organization_id = $1`
+	var tree assessment.Tree
+	var folded []string // names as they are compared
+	err := ask(tx, statement, []any{organizationID}, func(rows *sql.Rows) error {
+		row := unitRow{OrganizationID: organizationID}
+		err := rows.Scan(&row.ID, &row.ParentID, &row.Name, &row.ArchivedAt, &row.Tags, &row.Letter)
+		tree, folded = append(tree, row.unit()), append(folded, strings.ToLower(row.Name))
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	tree := make(assessment.Tree, len(rows))
-	for i, row := range rows {
-		tree[i] = row.unit()
-	}
-	slices.SortFunc(tree, func(a, b assessment.Unit) int { return byName(a.Name, b.Name, a.ID, b.ID) })
+	sort.Sort(&named{tree, folded})
 	return tree, nil
 }
 
-// AddUnit adds a unit below another of the same organization.
+// named is a tree in the order of byName, each name folded once.
+type named struct {
+	tree   assessment.Tree
+	folded []string
+}
+
+func (n *named) Len() int { return len(n.tree) }
+func (n *named) Swap(i, j int) {
+	n.tree[i], n.tree[j] = n.tree[j], n.tree[i]
+	n.folded[i], n.folded[j] = n.folded[j], n.folded[i]
+}
+
+func (n *named) Less(i, j int) bool {
+	a, b := &n.tree[i], &n.tree[j]
+	return cmp.Or(cmp.Compare(n.folded[i], n.folded[j]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) < 0
+}
+
+// AddUnit adds a unit below another of the same organization. Its letter is drawn
+// here.
 func (s *Store) AddUnit(ctx context.Context, u assessment.Unit) error {
-	if err := sound(u.ID, u.Name); err != nil {
+	if err := errors.Join(sound(u.ID, u.Name), checkTags(u.Tags)); err != nil {
 		return err
 	}
 	return s.change(ctx, func(tx *gorm.DB) error {
@@ -71,12 +100,13 @@ func (s *Store) AddUnit(ctx context.Context, u assessment.Unit) error {
 		case tree.Archived(parent.ID):
 			return assessment.Invalid("parent", "Choose a unit that is not archived.")
 		}
+		u.Letter = drawLetters(tree, 1)[0]
 		row := unitRowOf(u)
 		return tx.Create(&row).Error
 	})
 }
 
-// UpdateUnit renames, moves, archives or restores a unit: what change leaves in
+// UpdateUnit renames, tags, moves, archives or restores a unit: what change leaves in
 // the unit is saved, unless change returns an error. The tree is the whole
 // organization as it stands; a move that would break it is refused.
 func (s *Store) UpdateUnit(ctx context.Context, organizationID, id string, change func(assessment.Tree, *assessment.Unit) error) error {
@@ -113,10 +143,10 @@ func saveUnit(tx *gorm.DB, tree assessment.Tree, before, after assessment.Unit) 
 			return err
 		}
 	}
-	if err := sound(after.Name); err != nil {
+	if err := errors.Join(sound(after.Name), checkTags(after.Tags)); err != nil {
 		return err
 	}
 	row := unitRowOf(after)
 	return one(tx.Model(&unitRow{}).Where("organization_id = ? AND id = ?", before.OrganizationID, before.ID).
-		Updates(map[string]any{"name": row.Name, "parent_id": row.ParentID, "archived_at": row.ArchivedAt}))
+		Updates(map[string]any{"name": row.Name, "parent_id": row.ParentID, "archived_at": row.ArchivedAt, "tags": row.Tags}))
 }

@@ -22,7 +22,7 @@ func archive(at time.Time) func(assessment.Tree, *assessment.Unit) error {
 	return func(_ assessment.Tree, u *assessment.Unit) error { u.ArchivedAt = at; return nil }
 }
 
-func TestUnitsAreRenamedMovedArchivedAndRestored(t *testing.T) {
+func TestUnitsAreRenamedTaggedMovedArchivedAndRestored(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		org := storetest.Organization(t, s, "Aarewerk")
 		a, b := org.Unit(t, s, "a"), org.Unit(t, s, "B")
@@ -32,10 +32,11 @@ func TestUnitsAreRenamedMovedArchivedAndRestored(t *testing.T) {
 				t.Errorf("got a tree of %d units, want 3", len(tree))
 			}
 			u.Name, u.ParentID, u.ArchivedAt = "Ärger & <b>", a.ID, archived
-			u.ID, u.OrganizationID = "other", "other" // cannot be changed
+			u.Tags = []string{"Front office", "Zürich"}
+			u.ID, u.OrganizationID, u.Letter = "other", "other", 7000 // cannot be changed
 			return nil
 		}))
-		want := assessment.Tree{org.Root, a, {ID: b.ID, OrganizationID: org.ID, ParentID: a.ID, Name: "Ärger & <b>", ArchivedAt: archived}}
+		want := assessment.Tree{org.Root, a, {ID: b.ID, OrganizationID: org.ID, ParentID: a.ID, Name: "Ärger & <b>", ArchivedAt: archived, Tags: []string{"Front office", "Zürich"}, Letter: b.Letter}}
 		want[0], want[1] = a, org.Root // by name without regard to case: a, Aarewerk, Ärger
 		got, err := s.Units(t.Context(), org.ID)
 		ok(t, err)

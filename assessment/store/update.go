@@ -83,7 +83,7 @@ type loadedRow struct {
 	assessmentRow
 	answers string // gathered: statement, answer, note
 	events  string // gathered: number, at, who, what, note
-	path    string // gathered: steps above, id, parent, name, archived at; empty unless asked for
+	path    string // gathered: steps above, id, parent, name, archived at, tags, letter; empty unless asked for
 }
 
 func loadRow(tx *gorm.DB, statement, organizationID, id string) (l loadedRow, err error) {
@@ -159,21 +159,22 @@ func decodeEvents(gathered string) ([]assessment.Event, error) {
 
 // decodePath puts the units in order, the root first.
 func decodePath(gathered, organizationID string) ([]assessment.Unit, error) {
-	values, err := texts(gathered, 5)
+	values, err := texts(gathered, 7)
 	if err != nil {
 		return nil, err
 	}
-	path := make([]assessment.Unit, len(values)/5)
-	for row := range slices.Chunk(values, 5) {
+	path := make([]assessment.Unit, len(values)/7)
+	for row := range slices.Chunk(values, 7) {
 		above, err := strconv.Atoi(row[0])
-		if err != nil || above < 0 || above >= len(path) {
+		letter, wrong := strconv.Atoi(row[6])
+		if err != nil || wrong != nil || above < 0 || above >= len(path) {
 			return nil, errGathered
 		}
 		archived, err := parseTime(row[4])
 		if err != nil {
 			return nil, err
 		}
-		path[len(path)-1-above] = assessment.Unit{OrganizationID: organizationID, ID: row[1], ParentID: row[2], Name: row[3], ArchivedAt: archived}
+		path[len(path)-1-above] = assessment.Unit{OrganizationID: organizationID, ID: row[1], ParentID: row[2], Name: row[3], ArchivedAt: archived, Tags: decodeTags(row[5]), Letter: letter}
 	}
 	return path, nil
 }
@@ -236,7 +237,7 @@ func (s *Store) UpdateAssessment(ctx context.Context, organizationID, id string,
 			return err
 		}
 		a.ID, a.OrganizationID = id, organizationID
-		return saveAssessment(tx, before, a)
+		return s.saveAssessment(tx, before, a)
 	})
 }
 
@@ -258,7 +259,7 @@ func snapshot(a *assessment.Assessment) *assessment.Assessment {
 	return &before
 }
 
-func saveAssessment(tx *gorm.DB, before, after *assessment.Assessment) error {
+func (s *Store) saveAssessment(tx *gorm.DB, before, after *assessment.Assessment) error {
 	old, err := assessmentRowOf(before)
 	if err != nil {
 		return err
@@ -270,7 +271,8 @@ func saveAssessment(tx *gorm.DB, before, after *assessment.Assessment) error {
 	if err := sound(row.AnsweredBy, row.Rest); err != nil {
 		return err
 	}
-	if !reflect.DeepEqual(old.mutable(), row.mutable()) {
+	same := reflect.DeepEqual(old.mutable(), row.mutable())
+	if !same {
 		changed, err := tell(tx, saveChanges, append([]any{after.OrganizationID, after.ID}, row.mutable()...)...)
 		if err != nil {
 			return err
@@ -279,10 +281,16 @@ func saveAssessment(tx *gorm.DB, before, after *assessment.Assessment) error {
 			return assessment.ErrNotFound
 		}
 	}
-	return saveDetails(tx, before, after)
+	if err := saveDetails(tx, before, after); err != nil {
+		return err
+	}
+	if same || !before.Submitted() && !after.Submitted() {
+		return nil
+	}
+	return s.saveStanding(tx, after.OrganizationID, before.UnitID, assessment.Agreed)
 }
 
 // mutable are the columns a change may change, as saveChanges takes them.
 func (r assessmentRow) mutable() []any {
-	return []any{r.AnsweredBy, r.Rest, r.UpdatedAt, r.SubmittedAt, r.Summary, r.Answered}
+	return []any{r.AnsweredBy, r.Rest, r.UpdatedAt, r.SubmittedAt, r.Summary, r.Answered, r.Status, r.Level, r.Position}
 }

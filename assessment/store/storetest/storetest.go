@@ -109,12 +109,21 @@ func Organization(t testing.TB, s *store.Store, name string) Owned {
 		token := account.NewToken()
 		must(t, s.IssueSetupToken(t.Context(), token.Hash))
 		must(t, s.SetUp(t.Context(), token.Hash, o.Owner, "", org, o.Root))
-		o.Owner.Administrator = true
+		o.Owner.Administrator, o.Root = true, kept(t, s, o.Root)
 		return o
 	}
 	must(t, s.AddUser(t.Context(), o.Owner, "", "", ""))
 	must(t, s.CreateOrganization(t.Context(), org, o.Root, o.Owner.ID))
+	o.Root = kept(t, s, o.Root)
 	return o
+}
+
+// kept is a unit as the store has it: with its letter.
+func kept(t testing.TB, s *store.Store, u assessment.Unit) assessment.Unit {
+	t.Helper()
+	tree, err := s.Units(t.Context(), u.OrganizationID)
+	must(t, err)
+	return *tree.Unit(u.ID)
 }
 
 // Member adds a user with a role in the organization.
@@ -128,9 +137,15 @@ func (o Owned) Member(t testing.TB, s *store.Store, role account.Role) account.U
 // Unit adds a unit below the root.
 func (o Owned) Unit(t testing.TB, s *store.Store, name string) assessment.Unit {
 	t.Helper()
-	u := assessment.Unit{ID: account.NewID(), OrganizationID: o.ID, ParentID: o.Root.ID, Name: name}
+	return o.Below(t, s, o.Root, name)
+}
+
+// Below adds a unit below another, with tags.
+func (o Owned) Below(t testing.TB, s *store.Store, parent assessment.Unit, name string, tags ...string) assessment.Unit {
+	t.Helper()
+	u := assessment.Unit{ID: account.NewID(), OrganizationID: o.ID, ParentID: parent.ID, Name: name, Tags: tags}
 	must(t, s.AddUnit(t.Context(), u))
-	return u
+	return kept(t, s, u)
 }
 
 // Assessment starts a full assessment of a unit.
