@@ -117,49 +117,52 @@ func (d Distribution) clauses() []string {
 	return clauses
 }
 
-// limits names the components that limit all or most of the units that have a
-// comparable level below the highest.
+// limits says which components limit all or most of the units. At the highest
+// level nothing limits a unit.
 func (c *Comparison) limits() string {
 	if c.Questionnaire == nil {
 		return ""
 	}
 	limited, of := map[string]int{}, 0
 	for i := range c.Standings {
-		if s := &c.Standings[i]; s.group() < LevelCount-1 {
+		s := &c.Standings[i]
+		if group := s.group(); group < LevelCount {
 			of++
 			for _, id := range s.Latest.Summary.Limiting {
-				limited[id]++
+				if group < LevelCount-1 {
+					limited[id]++
+				}
 			}
 		}
 	}
-	var all, most []string
-	for _, component := range c.Questionnaire.Components {
-		switch n := limited[component.ID]; {
-		case n > 0 && n == of:
-			all = append(all, MidSentence(component.Name))
-		case 2*n > of:
-			most = append(most, MidSentence(component.Name))
+	for _, least := range []int{of, of/2 + 1} { // all of them, or else most
+		var names []string
+		for _, component := range c.Questionnaire.Components {
+			if n := limited[component.ID]; n > 0 && n >= least {
+				names = append(names, MidSentence(component.Name))
+			}
 		}
-	}
-	return limiting(all, most, of)
-}
-
-func limiting(all, most []string, of int) string {
-	verb := func(names []string) string {
-		if len(names) == 1 {
-			return names[0] + " limits "
+		if len(names) > 0 {
+			return join(names) + " " + map[bool]string{true: "limits ", false: "limit "}[len(names) == 1] + whom(least, of, len(c.Standings))
 		}
-		return join(names) + " limit "
-	}
-	switch {
-	case len(all) > 0 && of == 1:
-		return verb(all) + "it"
-	case len(all) > 0 && len(most) > 0:
-		return verb(all) + "all of them, " + join(most) + " most"
-	case len(all) > 0:
-		return verb(all) + "all of them"
-	case len(most) > 0:
-		return verb(most) + "most of them"
 	}
 	return ""
+}
+
+// whom says how many at least are meant, of those with a level and of all.
+func whom(least, of, units int) string {
+	switch {
+	case units == 1:
+		return "it"
+	case of == 1:
+		return "the one with a level"
+	case least == units:
+		return "all of them"
+	case 2*least > units:
+		return "most of them"
+	case least == of:
+		return "all that have a level"
+	default:
+		return "most that have a level"
+	}
 }
