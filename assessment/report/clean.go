@@ -97,3 +97,17 @@ func (c *cleaner) component(k *assessment.Component) {
 		}
 	}
 }
+
+// asking cleans what is printed of a questionnaire only where it is asked on
+// paper, of a copy that questionnaire made.
+func (c *cleaner) asking(q *assessment.Questionnaire) {
+	c.line(&q.Purpose)
+	for i := range q.Components {
+		for j := range q.Components[i].Cells {
+			statements := q.Components[i].Cells[j].Statements
+			for k := range statements {
+				c.line(&statements[k].Help, &statements[k].NotApplicable)
+			}
+		}
+	}
+}

@@ -142,13 +142,18 @@ func (d *document) about() []string {
 		asked = fmt.Sprintf("A survey: %d people answered. Nobody’s own answers are printed, and nothing of fewer than %d people.", s.Respondents, s.Threshold)
 	}
 	texts := []string{asked}
-	switch {
-	case d.lost == 1:
-		texts = append(texts, "1 character could not be printed: it is shown as □, or left out if it is a mark on a letter.")
-	case d.lost > 1:
-		texts = append(texts, fmt.Sprintf("%d characters could not be printed: they are shown as □, or left out if they are marks on a letter.", d.lost))
+	if d.lost > 0 {
+		texts = append(texts, lostText(d.lost))
 	}
 	return texts
+}
+
+// lostText says how many characters could not be printed.
+func lostText(lost int) string {
+	if lost == 1 {
+		return "1 character could not be printed: it is shown as □, or left out if it is a mark on a letter."
+	}
+	return fmt.Sprintf("%d characters could not be printed: they are shown as □, or left out if they are marks on a letter.", lost)
 }
 
 func (d *document) evidence() (shown, of int) {

@@ -51,21 +51,27 @@ func readBack(t fataler, p Plan) (*document, []paper) {
 	}
 	d.pdf.SetCompression(false)
 	d.write()
+	return d, readPages(t, d.pdf)
+}
+
+// readPages reads the pages of a document that was set without compression.
+func readPages(t fataler, pdf *gofpdf.Fpdf) []paper {
+	t.Helper()
 	var b bytes.Buffer
-	if err := d.pdf.Output(&b); err != nil {
+	if err := pdf.Output(&b); err != nil {
 		t.Fatal(err)
 	}
-	_, h := d.pdf.GetPageSize()
+	_, h := pdf.GetPageSize()
 	var pages []paper
 	for _, stream := range bytes.Split(b.Bytes(), []byte("\nstream\n"))[1:] {
 		if content, _, ok := bytes.Cut(stream, []byte("\nendstream")); ok && bytes.HasPrefix(content, []byte("0 J\n")) {
 			pages = append(pages, readPage(content, h))
 		}
 	}
-	if len(pages) != d.pdf.PageCount() {
-		t.Fatal(fmt.Sprintf("read %d of %d pages", len(pages), d.pdf.PageCount()))
+	if len(pages) != pdf.PageCount() {
+		t.Fatal(fmt.Sprintf("read %d of %d pages", len(pages), pdf.PageCount()))
 	}
-	return d, pages
+	return pages
 }
 
 // operation finds a change of font, a text, or a rectangle.

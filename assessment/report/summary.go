@@ -59,7 +59,7 @@ func (d *document) grid() []row {
 		chart.GridHead(pen{&d.sheet}, d.cells(y, 22), 8.4, names)
 	}})
 	for i := range d.result.Components {
-		rows = append(rows, d.gridRow(&d.result.Components[i]), row{height: 7, keep: i < len(d.result.Components)-1})
+		rows = append(rows, d.gridRow(&d.result.Components[i], wholeName, wholeName, 52), row{height: 7, keep: i < len(d.result.Components)-1})
 	}
 	return rows
 }
@@ -71,15 +71,20 @@ func (d *document) cells(y, h float64) chart.Box {
 	return chart.Box{X: d.left + gridNames, Y: y, W: d.width() - gridNames, H: h}
 }
 
-func (d *document) gridRow(c *assessment.ComponentResult) row {
+// wholeName is more lines than any name or sentence in the grid has.
+const wholeName = 1000
+
+// gridRow is one component with at most so many lines of its name and standing,
+// and at least so high.
+func (d *document) gridRow(c *assessment.ComponentResult, most, standings int, least float64) row {
 	name := c.Name
 	if d.scored() {
 		name += " " + c.Position.String()
 	}
-	lines := breakLines(10.5, gridNames-8, span{name, style{bold, dark}})
-	standing := breakLines(8.4, gridNames-8, span{d.standing(c), style{sans, soft}})
+	lines := capped(breakLines(10.5, gridNames-8, span{name, style{bold, dark}}), most, 10.5, gridNames-8)
+	standing := capped(breakLines(8.4, gridNames-8, span{d.standing(c), style{sans, soft}}), standings, 8.4, gridNames-8)
 	text := 12.5*float64(len(lines)) + 10.5*float64(len(standing))
-	h := max(52, text+6)
+	h := max(least, text+6)
 	return row{height: h, keep: true, draw: func(y float64) {
 		at := y + (h-text)/2
 		for _, l := range lines {

@@ -31,6 +31,21 @@ func run(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
+// pictures makes pictures of a document's pages where PICTURES names a folder,
+// to look at.
+func pictures(t *testing.T, name string, pdf []byte) {
+	t.Helper()
+	folder := os.Getenv("PICTURES")
+	if folder == "" {
+		return
+	}
+	path := filepath.Join(folder, name+".pdf")
+	if err := os.WriteFile(path, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "pdftoppm", "-r", "60", "-png", path, filepath.Join(folder, name))
+}
+
 func saved(t *testing.T, p Plan) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "plan.pdf")
