@@ -110,10 +110,6 @@ func parseBlock(name string) (block, bool) {
 	return block{first, last}, ok && also
 }
 
-func (m block) holds(p place) bool {
-	return m.first.column <= p.column && p.column <= m.last.column && m.first.row <= p.row && p.row <= m.last.row
-}
-
 func (m block) String() string { return fmt.Sprintf("%s:%s", m.first, m.last) }
 
 // isDateFormat tells the built-in formats that show a day.
