@@ -156,6 +156,7 @@ func rows() map[string]asked {
 	maps.Copy(all, surveyRows())
 	maps.Copy(all, publishedRows())
 	maps.Copy(all, surveyResultRows())
+	maps.Copy(all, compareRows())
 	return all
 }
 

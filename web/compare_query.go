@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"continuum/assessment"
 )
@@ -11,7 +12,7 @@ import (
 // and how the page shows it.
 type comparisonQuery struct {
 	Filter assessment.Filter
-	Sort   string // a column: a component, "level" or "assessed"; empty: the hierarchy
+	Sort   string // a column as assessment.Comparison.SortBy names it; empty: the hierarchy
 	Group  string // groupByLevel or empty
 	Few    bool   // only units, positions, level and date
 	Page   int    // from 1; 0: all rows on one page, to print
@@ -116,6 +117,11 @@ func (q comparisonQuery) values() url.Values {
 		v.Set("page", strconv.Itoa(q.Page))
 	}
 	return v
+}
+
+// sorted is the column sorted by, and whether backwards.
+func (q comparisonQuery) sorted() (column string, down bool) {
+	return strings.TrimPrefix(q.Sort, "-"), strings.HasPrefix(q.Sort, "-")
 }
 
 // withQuery is an address with a query, without a question mark that asks nothing.

@@ -96,6 +96,9 @@ func (s *Server) newView(c echo.Context, p page) view {
 		v.Organization = &visitor.organization
 	}
 	v.receive(c, p)
+	if with, ok := p.(interface{ Aliased() bool }); ok && with.Aliased() && v.Organization != nil {
+		v.Organization = &assessment.Organization{ID: v.Organization.ID, Name: "The organization", TimeZone: v.Organization.TimeZone}
+	}
 	if with, ok := p.(interface{ Problems() []assessment.Problem }); ok {
 		v.Problems = with.Problems()
 	}

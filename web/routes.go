@@ -36,6 +36,7 @@ func (s *Server) routes() []route {
 		s.respondentRoutes(),
 		s.surveyResultRoutes(),
 		s.workshopRoutes(),
+		s.compareRoutes(),
 	)
 }
 

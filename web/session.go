@@ -105,12 +105,12 @@ func (s *Server) findVisitor(c echo.Context) (*visitor, error) {
 }
 
 // organizationFor is the id of the organization a request is about: the one its
-// unit, assessment or survey belongs to, so that links and other tabs work in each of
+// unit (of the path or the query), assessment or survey belongs to, so that links and other tabs work in each of
 // the visitor's organizations, else the one they looked at last.
 func (s *Server) organizationFor(c echo.Context, v *visitor) (string, error) {
 	ctx := c.Request().Context()
 	last := s.sessions.GetString(ctx, account.SessionOrganization)
-	unit, id := c.Param("unit"), cmp.Or(c.Param("id"), c.Param("survey"))
+	unit, id := cmp.Or(c.Param("unit"), c.QueryParam("unit")), cmp.Or(c.Param("id"), c.Param("survey"))
 	if len(v.organizations) < 2 || unit == "" && id == "" {
 		return last, nil
 	}

@@ -26,6 +26,7 @@ type unitPage struct {
 	Parents  []standing // where it could be moved to
 	Name     string     // as typed
 	Parent   string     // as chosen
+	Tags     string     // as typed
 	problems []assessment.Problem
 }
 
@@ -66,7 +67,7 @@ func (s *Server) unitOf(c echo.Context) (unitPage, error) {
 	}
 	page := unitPage{
 		Unit: *unit, Answer: roleOf(c).MayAnswer(), Manage: roleOf(c).MayManage(),
-		Name: unit.Name, Parent: unit.ParentID, History: changes(timed(results, s.zone(organizationOf(c)))),
+		Name: unit.Name, Parent: unit.ParentID, Tags: tagsText(unit.Tags), History: changes(timed(results, s.zone(organizationOf(c)))),
 	}
 	page.place(units)
 	page.Standing = standingOf(assessment.Branch{Unit: *unit}, units, results, listed, s.now())

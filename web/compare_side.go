@@ -1,0 +1,164 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"continuum/assessment"
+)
+
+// How many units are put side by side.
+const (
+	fewestBeside = 2
+	mostBeside   = 5
+)
+
+// sidePage is two to five units beside each other, down to the statements.
+type sidePage struct {
+	View       comparisonView // of these units only
+	Back       string         // the comparison they were picked from
+	Switch     string         // the address with names, or without
+	Verdicts   []pairVerdicts
+	Statements []sideComponent
+}
+
+func (sidePage) Template() string { return "compare_side" }
+
+// Title names the units: "Claims and Motor claims".
+func (p sidePage) Title() string {
+	var names []string
+	for _, st := range p.View.Standings {
+		names = append(names, p.View.Name(st))
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// Aliased reports that no name may show, not even around the page.
+func (p sidePage) Aliased() bool { return p.View.Filter.Aliases }
+
+// Columns is how many columns the table of statements has.
+func (p sidePage) Columns() int { return len(p.View.Standings) + 1 }
+
+// pairVerdicts is what may be said of two units.
+type pairVerdicts struct {
+	First, Second string
+	Whole         assessment.VerdictText
+	Components    []componentVerdict
+}
+
+// componentVerdict is the same of one component.
+type componentVerdict struct {
+	Name string
+	assessment.VerdictText
+}
+
+// showSide shows the units that were picked side by side.
+func (s *Server) showSide(c echo.Context) error {
+	query := c.QueryParams()
+	from, err := url.ParseQuery(query.Get("from"))
+	if err != nil {
+		from = url.Values{}
+	}
+	q, _ := readComparison(from)
+	if query.Get("aliases") == "on" {
+		q.Filter.Aliases = true
+	}
+	picked := distinct(query["unit"])
+	compared, tree, err := s.comparison(c.Request().Context(), organizationOf(c).ID, q.Filter)
+	if problemsOf(err) != nil {
+		q = comparisonQuery{Filter: assessment.Filter{Aliases: q.Filter.Aliases}, Page: 1}
+		compared, tree, err = s.comparison(c.Request().Context(), organizationOf(c).ID, q.Filter)
+	}
+	if err != nil {
+		return err
+	}
+	beside, found := pick(compared.Standings, picked)
+	if !found {
+		return assessment.ErrNotFound
+	}
+	if len(picked) < fewestBeside || len(picked) > mostBeside || compared.Questionnaire == nil {
+		return s.refuseSide(c, q, picked)
+	}
+	back := withQuery("/compare", q.values())
+	q.Sort, q.Group, q.Page, q.Few = "", "", 0, false
+	compared.Standings = beside
+	page := sidePage{View: s.newComparisonView(compared, tree, q), Back: back}
+	page.View.Linked, page.View.Sorts = !q.Filter.Aliases, false
+	page.Switch = switchSide(query, q.Filter.Aliases)
+	page.Verdicts = verdicts(compared)
+	if page.Statements, err = s.sideStatements(c, compared); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, page)
+}
+
+// refuseSide shows the comparison again from which units were picked that cannot
+// be put side by side.
+func (s *Server) refuseSide(c echo.Context, q comparisonQuery, picked []string) error {
+	problem := assessment.Problem{Field: "side", Text: fmt.Sprintf("Pick two to five units to put side by side; %s picked.", count(len(picked), "unit was", "units were"))}
+	page, err := s.comparePage(c, q, []assessment.Problem{problem})
+	if err != nil {
+		return err
+	}
+	for _, id := range picked {
+		page.View.Picked[id] = true
+	}
+	return s.render(c, http.StatusUnprocessableEntity, page)
+}
+
+// switchSide is the same page with names, or without.
+func switchSide(query url.Values, aliased bool) string {
+	from, _ := url.ParseQuery(query.Get("from")) // what cannot be read was read as nothing before
+	from.Del("aliases")
+	if !aliased {
+		from.Set("aliases", "on")
+	}
+	return withQuery("/compare/side", url.Values{"unit": query["unit"], "from": {from.Encode()}})
+}
+
+// distinct keeps each id once, in its order.
+func distinct(ids []string) []string {
+	seen := map[string]bool{}
+	var list []string
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// pick finds units in the order of the comparison, and whether all were found.
+func pick(standings []assessment.Standing, ids []string) (picked []assessment.Standing, found bool) {
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	for _, st := range standings {
+		if wanted[st.ID] {
+			picked = append(picked, st)
+		}
+	}
+	return picked, len(picked) == len(wanted)
+}
+
+// verdicts says of each two units what may be said.
+func verdicts(c *assessment.Comparison) []pairVerdicts {
+	var list []pairVerdicts
+	for i, a := range c.Standings {
+		for _, b := range c.Standings[i+1:] {
+			pair := pairVerdicts{First: c.Name(a), Second: c.Name(b), Whole: assessment.Verdict(c, a, b, "")}
+			for _, part := range c.Questionnaire.Components {
+				pair.Components = append(pair.Components, componentVerdict{part.Name, assessment.Verdict(c, a, b, part.ID)})
+			}
+			list = append(list, pair)
+		}
+	}
+	return list
+}
