@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -90,6 +89,7 @@ func NewComparison(organization Organization, tree Tree, results []Compared, que
 	if err := f.check(c.Questionnaire); err != nil {
 		return nil, err
 	}
+	c.Standings = standings[:0]
 	for i := range standings {
 		if g.mark(&standings[i], c.Ref, c.Form); f.keeps(&standings[i]) {
 			c.Standings = append(c.Standings, standings[i])
@@ -240,21 +240,5 @@ func (c *Comparison) Name(s Standing) string {
 	if c.Filter.Aliases {
 		return s.Alias()
 	}
-	return s.Unit.Name
-}
-
-// SortBy orders the standings by a component's position (its id), by "level",
-// "assessed", "name" or, for "" and anything else, by the hierarchy; "-level"
-// turns it round. Those left out of verdicts come after the others, those that
-// are not scored last; equals stay in the order of the hierarchy.
-func (c *Comparison) SortBy(column string) {
-	column, down := strings.CutPrefix(column, "-")
-	compare := c.column(column)
-	slices.SortFunc(c.Standings, func(a, b Standing) int {
-		group, order := compare(&a, &b)
-		if down {
-			order = -order
-		}
-		return cmp.Or(group, order, cmp.Compare(a.place, b.place))
-	})
+	return s.Name
 }

@@ -47,16 +47,18 @@ func (g *guard) most(standings []Standing) (Ref, Form) {
 		last        time.Time
 	}
 	counts := map[kind]*tally{}
+	t := &tally{} // that of the result before: mostly the same
 	for i := range standings {
 		l := standings[i].Latest
 		if l == nil || g.of(l.Ref) == nil {
 			continue
 		}
-		k := kind{l.Ref, l.Form}
-		if counts[k] == nil {
-			counts[k] = &tally{kind: k}
+		if k := (kind{l.Ref, l.Form}); t.kind != k {
+			if t = counts[k]; t == nil {
+				t = &tally{kind: k}
+				counts[k] = t
+			}
 		}
-		t := counts[k]
 		if t.all++; ageOf(l, g.now) != Stale && !l.Reopened() {
 			t.usable++
 		}
@@ -157,9 +159,12 @@ func (l Listed) Difference(before Listed, name func(Ref) string) string {
 
 // ageOf is how old a submitted result is.
 func ageOf(l *Listed, now time.Time) Age {
+	const year = 365 * 24 * time.Hour // never more than DueMonths
 	switch at := l.SubmittedAt.UTC(); {
 	case at.IsZero():
 		return ""
+	case now.Sub(at) < year:
+		return Fresh
 	case now.Before(at.AddDate(0, DueMonths, 0)):
 		return Fresh
 	case !now.After(at.AddDate(0, StaleMonths, 0)):

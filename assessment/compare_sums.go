@@ -56,22 +56,6 @@ func (c *Comparison) Distribution() Distribution {
 	return d
 }
 
-// comparable lists the units with a comparable level of a component, or of the
-// whole, lowest position first, then in the order of the hierarchy.
-func (c *Comparison) comparable(component string) []*Standing {
-	var list []*Standing
-	for i := range c.Standings {
-		if group, _ := c.Standings[i].sorted(component); group == 0 {
-			list = append(list, &c.Standings[i])
-		}
-	}
-	slices.SortFunc(list, func(a, b *Standing) int {
-		_, order := byPosition(a, b, component)
-		return cmp.Or(order, cmp.Compare(a.place, b.place))
-	})
-	return list
-}
-
 // Typical is the unit in the middle, the lower one of two, by position of the
 // whole; nil when no unit has a comparable level.
 func (c *Comparison) Typical() *Standing {
@@ -79,16 +63,18 @@ func (c *Comparison) Typical() *Standing {
 	if len(list) == 0 {
 		return nil
 	}
-	middle := *list[middle(len(list))]
-	return &middle
+	s := *typical(list).Standing
+	return &s
 }
-
-// middle is the place of the lower median of n.
-func middle(n int) int { return (n+1)/2 - 1 }
 
 // Lowest lists the units at the lowest level any comparable unit has.
 func (c *Comparison) Lowest() []Standing {
-	return atLevelOf(c.comparable(""), 0, "")
+	list := c.comparable("")
+	lowest := LevelCount
+	for _, s := range list {
+		lowest = min(lowest, s.level)
+	}
+	return atLevel(list, lowest)
 }
 
 // LearnFrom lists the units at the highest level of a component when that is two
@@ -98,29 +84,11 @@ func (c *Comparison) LearnFrom(component string) []Standing {
 	if len(list) == 0 {
 		return nil
 	}
-	typical, _, _ := list[middle(len(list))].stands(component)
-	highest, _, _ := list[len(list)-1].stands(component)
-	if highest-typical < 2 {
+	middle, highest := typical(list).level, list[len(list)-1].level
+	if highest-middle < 2 {
 		return nil
 	}
-	return atLevelOf(list, len(list)-1, component)
-}
-
-// atLevelOf lists the units at the level of one of them, in the order of the
-// hierarchy.
-func atLevelOf(list []*Standing, one int, component string) []Standing {
-	if len(list) == 0 {
-		return nil
-	}
-	level, _, _ := list[one].stands(component)
-	var at []Standing
-	for _, s := range list {
-		if l, _, _ := s.stands(component); l == level {
-			at = append(at, *s)
-		}
-	}
-	slices.SortFunc(at, func(a, b Standing) int { return cmp.Compare(a.place, b.place) })
-	return at
+	return atLevel(list, highest)
 }
 
 // MissedStatement is a practice that is not mostly in place in some units.

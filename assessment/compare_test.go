@@ -33,14 +33,15 @@ func summed(parts string) *Summary {
 	s := &Summary{Rule: RuleVersion, Status: Scored, Level: LevelCount, Position: Whole(LevelCount)}
 	for i, text := range strings.Fields(parts) {
 		c := ComponentSummary{ID: []string{"cf", "me", "en"}[i], Position: Whole(0)}
-		switch at, views, ranged := strings.Cut(text, ":"); {
-		case text == "few":
+		switch text {
+		case "few":
 			c.Status, c.TooFew = Insufficient, true
-		case text == "-":
+		case "-":
 			c.Status = Insufficient
-		case text == "na":
+		case "na":
 			c.Status = NotScored
 		default:
+			at, views, ranged := strings.Cut(text, ":")
 			c.Status, c.Position = Scored, tenth(at)
 			c.Level = max(1, c.Position.floor())
 			if low, high, _ := strings.Cut(views, "-"); ranged {
@@ -441,7 +442,7 @@ func TestLettersInsteadOfNames(t *testing.T) {
 			t.Errorf("%s is in it", secret)
 		}
 	}
-	if all := compared(t, harbourResults(), Filter{}); all.Standings[0].Unit.Name != "Harbour Mutual" {
+	if all := compared(t, harbourResults(), Filter{}); all.Standings[0].Name != "Harbour Mutual" {
 		t.Error("hiding names changed what they were hidden from")
 	}
 }

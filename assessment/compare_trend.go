@@ -123,21 +123,34 @@ func Rounds(c *Comparison, rounds []Round, place *time.Location) []Period {
 	return periods
 }
 
-// byUnit sorts the rounds of each unit of the comparison that count, oldest
-// first, in the order of the units.
-func (c *Comparison) byUnit(rounds []Round) [][]Round {
+// byUnit sorts the rounds that count by unit, in the order of the units, and of
+// each unit the oldest first.
+func (c *Comparison) byUnit(rounds []Round) [][]*Round {
 	index := make(map[string]int, len(c.Standings))
 	for i := range c.Standings {
 		index[c.Standings[i].ID] = i
 	}
-	units := make([][]Round, len(c.Standings))
-	for _, r := range rounds {
-		if i, in := index[r.UnitID]; in && !r.At.After(c.Now) && (c.Filter.Mode == "" || r.Mode == c.Filter.Mode) {
-			units[i] = append(units[i], r)
+	counts, of := make([]int, len(c.Standings)), make([]int, len(rounds))
+	for i := range rounds {
+		r := &rounds[i]
+		unit, in := index[r.UnitID]
+		if of[i] = unit; !in || r.At.After(c.Now) || c.Filter.Mode != "" && r.Mode != c.Filter.Mode {
+			of[i] = -1
+		} else {
+			counts[unit]++
+		}
+	}
+	units, room := make([][]*Round, len(counts)), make([]*Round, len(rounds))
+	for unit, n := range counts {
+		units[unit], room = room[:0:n], room[n:]
+	}
+	for i, unit := range of {
+		if unit >= 0 {
+			units[unit] = append(units[unit], &rounds[i])
 		}
 	}
 	for _, list := range units {
-		slices.SortFunc(list, func(a, b Round) int {
+		slices.SortFunc(list, func(a, b *Round) int {
 			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Mode, b.Mode), a.Position.Compare(b.Position))
 		})
 	}
@@ -169,7 +182,7 @@ func periodsOf(first, now time.Time) []Period {
 }
 
 // fill counts where the units stood at the end of a period.
-func (c *Comparison) fill(p *Period, units [][]Round) {
+func (c *Comparison) fill(p *Period, units [][]*Round) {
 	var scored []*Round
 	for _, list := range units {
 		r := latestUntil(list, p.To, p.To.Equal(c.Now))
@@ -192,10 +205,10 @@ func (c *Comparison) fill(p *Period, units [][]Round) {
 }
 
 // latestUntil is the last of sorted rounds before a moment, or also at it.
-func latestUntil(list []Round, end time.Time, also bool) *Round {
+func latestUntil(list []*Round, end time.Time, also bool) *Round {
 	for i := len(list) - 1; i >= 0; i-- {
 		if list[i].At.Before(end) || also && list[i].At.Equal(end) {
-			return &list[i]
+			return list[i]
 		}
 	}
 	return nil

@@ -206,7 +206,7 @@ func movement(latest, before *Listed, component string) Movement {
 		return Movement{NotComparableBefore, "not comparable: " + before.unscored(component)}
 	case latest.Mode != SurveyMode:
 		return selfRating(then, now)
-	case !(level != was || now.Minus(then).magnitude().Compare(Fraction{1, 2}) >= 0) || !apart(latest.Summary, before.Summary, component):
+	case level == was && now.Minus(then).magnitude().Compare(Fraction{1, 2}) < 0, !apart(latest.Summary, before.Summary, component):
 		return Movement{NoClearChange, "no clear change"}
 	case level != was:
 		return Movement{Moved, fmt.Sprintf("moved, %d to %d", was, level)}

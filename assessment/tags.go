@@ -15,14 +15,15 @@ const (
 
 // Alias is the unit's name where names are hidden: "Unit A" to "Unit Z", "Unit AA".
 func (u Unit) Alias() string {
-	letters := ""
-	for n := u.Letter; n > 0; n = (n - 1) / 26 {
-		letters = string(rune('A'+(n-1)%26)) + letters
-	}
-	if letters == "" { // it has none only while it is being made
+	if u.Letter < 1 { // it has none only while it is being made
 		return "A unit"
 	}
-	return "Unit " + letters
+	var letters []byte
+	for n := u.Letter; n > 0; n = (n - 1) / 26 {
+		letters = append(letters, byte('A'+(n-1)%26))
+	}
+	slices.Reverse(letters)
+	return "Unit " + string(letters)
 }
 
 // HasTag reports whether the unit has a tag, whatever its case.
