@@ -165,7 +165,7 @@ func ageOf(l *Listed, now time.Time) Age {
 		return ""
 	case now.Sub(at) < year:
 		return Fresh
-	case now.Before(at.AddDate(0, DueMonths, 0)):
+	case !now.After(at.AddDate(0, DueMonths, 0)):
 		return Fresh
 	case !now.After(at.AddDate(0, StaleMonths, 0)):
 		return Due

@@ -259,10 +259,10 @@ func TestWhatCannotBeComparedIsMarkedAndLeftOut(t *testing.T) {
 		{"of another questionnaire", func(l *Listed) { l.Ref.ID = "loyalty" }, "Loyalty practices", Fresh},
 		{"of a questionnaire that is lost", func(l *Listed) { l.Ref.ID = "lost" }, "another questionnaire", Fresh},
 		{"reopened", func(l *Listed) { l.SubmittedAt = time.Time{} }, "reopened", ""},
-		{"a year old less a minute", func(l *Listed) { l.SubmittedAt = today.AddDate(-1, 0, 0).Add(time.Minute) }, "", Fresh},
-		{"a year old", func(l *Listed) { l.SubmittedAt = today.AddDate(-1, 0, 0) }, "", Due},
+		{"a year old", func(l *Listed) { l.SubmittedAt = today.AddDate(-1, 0, 0) }, "", Fresh},
+		{"a minute older than a year", func(l *Listed) { l.SubmittedAt = today.AddDate(-1, 0, 0).Add(-time.Minute) }, "", Due},
 		{"18 months old", func(l *Listed) { l.SubmittedAt = today.AddDate(0, -18, 0) }, "", Due},
-		{"a minute older", func(l *Listed) { l.SubmittedAt = today.AddDate(0, -18, 0).Add(-time.Minute) }, "stale: over 18 months old", Stale},
+		{"a minute older than that", func(l *Listed) { l.SubmittedAt = today.AddDate(0, -18, 0).Add(-time.Minute) }, "stale: over 18 months old", Stale},
 		{"19 months old", func(l *Listed) { l.SubmittedAt = today.AddDate(0, -19, 0) }, "stale: 19 months old", Stale},
 		{"quick and stale", func(l *Listed) { l.Form, l.SubmittedAt = Quick, today.AddDate(-3, 0, 0) }, "quick form", Stale},
 	} {
