@@ -10,7 +10,8 @@ import (
 
 // What changed between the results of a unit. An agreed assessment rates
 // oneself, so the words are "self-rating changed", never that the unit moved; a
-// survey and an agreed assessment are never compared with each other.
+// survey and an agreed assessment are never compared with each other. What may be
+// said is the rule of comparisons: see assessment.Standing.
 
 // change is a result with what changed since an earlier one.
 type change struct {
@@ -43,17 +44,10 @@ func changes(results []reading) []change {
 
 // incomparable says why two results cannot be compared, or "".
 func incomparable(r, before reading) string {
+	why := r.Difference(before.Listed, func(assessment.Ref) string { return before.Questionnaire.Name })
 	switch {
-	case r.Mode != before.Mode:
-		return "not comparable: " + modeWord(before.Mode)
-	case r.Ref.ID != before.Ref.ID:
-		return "not comparable: " + before.Questionnaire.Name
-	case r.Ref != before.Ref:
-		return "not comparable: questionnaire version " + before.Ref.Version
-	case r.Form != before.Form && r.Form == assessment.Quick:
-		return "not comparable: quick form"
-	case r.Form != before.Form:
-		return "not comparable: " + formWord(before.Form)
+	case why != "":
+		return "not comparable: " + why
 	case !r.Scored():
 		return "not comparable: " + r.Summary.Status.Word()
 	case !before.Scored():
@@ -72,6 +66,9 @@ func (c *change) compare(before reading) {
 	if was, is := before.Summary.Level, c.Summary.Level; was != is {
 		c.Overall = fmt.Sprintf("Level %d to level %d (%s).", was, is, assessment.MidSentence(strings.TrimSuffix(c.Overall, ".")))
 	}
+	if c.Mode == assessment.SurveyMode && c.Summary.Position.Compare(before.Summary.Position) != 0 {
+		c.Overall += map[bool]string{true: " It moved: the ranges of views do not overlap.", false: " No clear change."}[c.moved()]
+	}
 	for _, now := range c.Summary.Components {
 		for _, then := range before.Summary.Components {
 			if now.ID == then.ID && now.Status == assessment.Scored && then.Status == assessment.Scored && now.Position.Compare(then.Position) != 0 {
@@ -79,6 +76,12 @@ func (c *change) compare(before reading) {
 			}
 		}
 	}
+}
+
+// moved reports whether a survey says that the unit moved.
+func (c *change) moved() bool {
+	s := assessment.Standing{Latest: &c.Listed, Previous: &c.Since.Listed}
+	return s.Movement("").Kind == assessment.Moved
 }
 
 // timed marks the results of a list that share their day with another.
@@ -105,13 +108,6 @@ func since(a *assessment.Assessment, before *assessment.Listed) *change {
 		return nil
 	}
 	return &latest
-}
-
-func modeWord(m assessment.Mode) string {
-	if m == assessment.SurveyMode {
-		return "survey"
-	}
-	return "agreed assessment"
 }
 
 func fromTo(before, now assessment.Fraction) string {

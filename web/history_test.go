@@ -62,7 +62,7 @@ func TestChanges(t *testing.T) {
 	}{
 		{"a survey after an agreed one", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 18))}, "", "not comparable: agreed assessment", 0},
 		{"an agreed one after a survey", []reading{of(agreed, at(2026, "1", full, scored, 24)), of(survey, at(2025, "1", full, scored, 18))}, "", "not comparable: survey", 0},
-		{"a survey after an agreed one after a survey", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 30)), of(survey, at(2024, "1", full, scored, 18))}, "Level 1 to level 2 (survey result changed from 1.8 to 2.4).", "not comparable: agreed assessment", 2024},
+		{"a survey after an agreed one after a survey", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 30)), of(survey, at(2024, "1", full, scored, 18))}, "Level 1 to level 2 (survey result changed from 1.8 to 2.4). No clear change.", "not comparable: agreed assessment", 2024},
 	}...)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -78,6 +78,26 @@ func TestChanges(t *testing.T) {
 				t.Error("a self-rating does not move a unit")
 			}
 		})
+	}
+}
+
+// A survey says that the unit moved when the ranges of views do not overlap.
+func TestASurveyMoves(t *testing.T) {
+	survey := func(year, tenths, low, high int) reading {
+		r := at(year, "1", assessment.Full, assessment.Scored, tenths)
+		c := &r.Summary.Components[0]
+		r.Mode, c.Range = assessment.SurveyMode, &assessment.Range{Low: assessment.Fraction{Num: low, Den: 10}, High: assessment.Fraction{Num: high, Den: 10}}
+		return r
+	}
+	for want, results := range map[string][]reading{
+		"Level 1 to level 2 (survey result changed from 1.8 to 2.4). It moved: the ranges of views do not overlap.": {survey(2026, 24, 22, 26), survey(2025, 18, 15, 21)},
+		"Level 1 to level 2 (survey result changed from 1.8 to 2.3). No clear change.":                              {survey(2026, 23, 20, 26), survey(2025, 18, 15, 21)},
+		"Survey result changed from 1.2 to 1.4. No clear change.":                                                   {survey(2026, 14, 14, 14), survey(2025, 12, 12, 12)},
+		"Survey result unchanged at 1.2.":                                                                           {survey(2026, 12, 12, 12), survey(2025, 12, 12, 12)},
+	} {
+		if got := changes(results)[0]; got.Overall != want {
+			t.Errorf("got %q, want %q", got.Overall, want)
+		}
 	}
 }
 

@@ -168,10 +168,7 @@ func (r reading) olderThan(months int, now time.Time) bool {
 func (r reading) FormWord() string { return formWord(r.Form) }
 
 func formWord(f assessment.Form) string {
-	if f == assessment.Quick {
-		return "quick form"
-	}
-	return "full form"
+	return f.Word()
 }
 
 // readings turns the submitted ones of a list into words, last submitted first.
@@ -296,22 +293,7 @@ func newest(listed []assessment.Listed) []assessment.Listed {
 }
 
 // inUse lists the tree without archived units and what is below them.
-func inUse(units assessment.Tree) []assessment.Branch {
-	var list []assessment.Branch
-	archived := -1 // the depth of the archived unit we are below
-	for _, b := range units.Ordered() {
-		if archived >= 0 && b.Depth > archived {
-			continue
-		}
-		archived = -1
-		if b.Archived() {
-			archived = b.Depth
-			continue
-		}
-		list = append(list, b)
-	}
-	return list
-}
+func inUse(units assessment.Tree) []assessment.Branch { return units.InUse() }
 
 // rootOf is the unit that is the organization itself.
 func rootOf(units assessment.Tree) assessment.Unit {
