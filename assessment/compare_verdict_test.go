@@ -192,3 +192,22 @@ func TestNothingOfTooFewIsHeld(t *testing.T) {
 		t.Error("what was given changed")
 	}
 }
+
+// Levels that do not apply to anybody asked are no secret, and no lack of people.
+func TestASurveyOfLevelsThatDoNotApplyIsNotTooFew(t *testing.T) {
+	c := compared(t, []Compared{{found("u7", SurveyMode, "2026-09-01", "na 2.0 2.0"), nil}}, Filter{Unit: "u7"})
+	if d := c.Distribution(); d.Missing != 1 || d.TooFew != 0 {
+		t.Errorf("%+v", d)
+	}
+	if part := c.Standings[0].Part("cf"); part.Status != NotScored || c.Standings[0].Part("").TooFew {
+		t.Errorf("%+v", part)
+	}
+}
+
+func TestAComponentThatWasNotThereBefore(t *testing.T) {
+	before, now := found("u", Agreed, "2025-11-02", "1.4 1.4 1.4"), found("u", Agreed, "2026-11-02", "1.4 1.4 1.4")
+	before.Summary.Components = before.Summary.Components[:1]
+	if got := (Standing{Latest: &now, Previous: &before}).Movement("en"); got.Text != "not comparable: not assessed before" {
+		t.Errorf("%+v", got)
+	}
+}
