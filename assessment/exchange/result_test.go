@@ -233,20 +233,25 @@ func golden(t *testing.T, name string, got []byte) {
 
 func resultSchemaOf(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(ResultSchema()))
+	return compiled(t, "result.schema.json", ResultSchema())
+}
+
+func compiled(t *testing.T, name string, schema []byte) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
 	if err != nil {
 		t.Fatal(err)
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft2020)
-	if err := compiler.AddResource("result.schema.json", doc); err != nil {
+	if err := compiler.AddResource(name, doc); err != nil {
 		t.Fatal(err)
 	}
-	schema, err := compiler.Compile("result.schema.json")
+	compiledSchema, err := compiler.Compile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return schema
+	return compiledSchema
 }
 
 // The schema must see a result that says too much or too little.

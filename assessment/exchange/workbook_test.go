@@ -94,7 +94,8 @@ func TestReadWorkbookRefusesCells(t *testing.T) {
 		{"an unknown id", map[string]any{"Customer focus!A2": "xx"}, []string{`Customer focus!A2: There is no statement "xx" in this workbook`, ": The row of the statement cf1a is missing"}},
 		{"twice", map[string]any{"Customer focus!A3": "cf1a"}, []string{"Customer focus!C3: The statement is answered twice, first in Customer focus!C2: keep one.", ": The row of the statement cf1b is missing"}},
 		{
-			"all at once", map[string]any{"Customer focus!C2": "x", "Measurement!C3": "y", "Environment!C4": "z"},
+			"all at once",
+			map[string]any{"Customer focus!C2": "x", "Measurement!C3": "y", "Environment!C4": "z"},
 			[]string{`Customer focus!C2: "x"`, `Measurement!C3: "y"`, `Environment!C4: "z"`},
 		},
 		{"merged", map[string]any{"Customer focus!C2": mergedWith("C4")}, []string{"Customer focus!C2:C4: These cells are merged: unmerge them and fill in each row by itself."}},
