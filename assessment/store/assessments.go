@@ -129,7 +129,7 @@ func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) 
 		if !a.Submitted() {
 			return nil
 		}
-		return s.saveStanding(tx, a.OrganizationID, a.UnitID, assessment.Agreed)
+		return s.saveStandings(tx, a.OrganizationID, assessment.Agreed, a.UnitID)
 	})
 }
 

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,17 +36,13 @@ func (s *Store) AddAssessments(ctx context.Context, organizationID string, all [
 		if err := insertAssessments(tx, all); err != nil {
 			return err
 		}
-		placed := map[string]bool{}
+		var units []string
 		for _, a := range all {
-			if placed[a.UnitID] || !a.Submitted() {
-				continue
-			}
-			placed[a.UnitID] = true
-			if err := s.saveStanding(tx, organizationID, a.UnitID, assessment.Agreed); err != nil {
-				return err
+			if a.Submitted() {
+				units = append(units, a.UnitID)
 			}
 		}
-		return nil
+		return s.saveStandings(tx, organizationID, assessment.Agreed, units...)
 	})
 }
 
@@ -51,21 +50,15 @@ func (s *Store) AddAssessments(ctx context.Context, organizationID string, all [
 // statement.
 func insertAssessments(tx *gorm.DB, all []*assessment.Assessment) error {
 	rows := make([]assessmentRow, len(all))
-	answers, events := inserter{table: answerTable}, inserter{table: eventTable}
+	answers := newAnswerInserter()
+	events := inserter{table: "events (organization_id, assessment_id, number, at, who, what, note)"}
 	for i, a := range all {
 		var err error
 		if rows[i], err = assessmentRowOf(a); err != nil {
 			return err
 		}
-		if err := sound(a.ID, a.AnsweredBy, a.SurveyID, rows[i].Rest); err != nil {
+		if err := errors.Join(sound(a.ID, a.AnsweredBy, a.SurveyID, rows[i].Rest), answers.add(a)); err != nil {
 			return err
-		}
-		changed, _ := changedAnswers(&assessment.Assessment{}, a)
-		for _, row := range changed {
-			if err := sound(row.StatementID, row.Note); err != nil {
-				return err
-			}
-			answers.add(row.OrganizationID, row.AssessmentID, row.StatementID, row.Answer, row.Note)
 		}
 		for n, e := range a.Events {
 			if err := sound(e.Who, string(e.What), e.Note); err != nil {
@@ -74,10 +67,7 @@ func insertAssessments(tx *gorm.DB, all []*assessment.Assessment) error {
 			events.add(a.OrganizationID, a.ID, n+1, stored(e.At), e.Who, string(e.What), e.Note)
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if err := tx.CreateInBatches(&rows, 500).Error; err != nil {
+	if err := insertRows(tx, rows); err != nil {
 		return err
 	}
 	if err := answers.insert(tx); err != nil {
@@ -86,17 +76,83 @@ func insertAssessments(tx *gorm.DB, all []*assessment.Assessment) error {
 	return events.insert(tx)
 }
 
-// The tables many rows are added to at once, with their columns.
-const (
-	answerTable = "answers (organization_id, assessment_id, statement_id, answer, note)"
-	eventTable  = "events (organization_id, assessment_id, number, at, who, what, note)"
-)
+// answerInserter adds the answers of many assessments. Those that have the very
+// same ones, as in a large sample, get copies: the database is quicker at that.
+type answerInserter struct {
+	rows   inserter
+	first  map[uintptr]*assessment.Assessment // the first of those with these answers
+	copies map[*assessment.Assessment][]string
+}
+
+func newAnswerInserter() answerInserter {
+	return answerInserter{
+		rows:   inserter{table: "answers (organization_id, assessment_id, statement_id, answer, note)"},
+		first:  map[uintptr]*assessment.Assessment{},
+		copies: map[*assessment.Assessment][]string{},
+	}
+}
+
+func (i *answerInserter) add(a *assessment.Assessment) error {
+	same := reflect.ValueOf(a.Answers).Pointer()
+	if first := i.first[same]; first != nil && first.OrganizationID == a.OrganizationID && reflect.ValueOf(first.Notes).Pointer() == reflect.ValueOf(a.Notes).Pointer() {
+		i.copies[first] = append(i.copies[first], a.ID)
+		return nil
+	}
+	i.first[same] = a
+	changed, _ := changedAnswers(&assessment.Assessment{}, a)
+	for _, row := range changed {
+		if err := sound(row.StatementID, row.Note); err != nil {
+			return err
+		}
+		i.rows.add(row.OrganizationID, row.AssessmentID, row.StatementID, row.Answer, row.Note)
+	}
+	return nil
+}
+
+func (i *answerInserter) insert(tx *gorm.DB) error {
+	if err := i.rows.insert(tx); err != nil {
+		return err
+	}
+	for first, ids := range i.copies {
+		for some := range slices.Chunk(ids, insertLimit) {
+			args := []any{first.OrganizationID, first.ID}
+			for _, id := range some {
+				args = append(args, id)
+			}
+			if _, err := tell(tx, copyAnswers(len(some)), args...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// copyAnswers gives so many assessments the answers of another: organization and
+// assessment to copy from, and then those to copy to.
+func copyAnswers(count int) string {
+	to := make([]string, count)
+	for i := range to {
+		to[i] = fmt.Sprintf("($%d)", i+3)
+	}
+	return `INSERT INTO answers (organization_id, assessment_id, statement_id, answer, note)
+		SELECT a.organization_id, copies.column1, a.statement_id, a.answer, a.note
+		FROM (VALUES ` + strings.Join(to, ", ") + `) copies CROSS JOIN answers a WHERE a.organization_id = $1 AND a.assessment_id = $2`
+}
+
+// insertRows adds rows, many a statement.
+func insertRows[row any](tx *gorm.DB, rows []row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(&rows, insertLimit).Error
+}
 
 // inserter gathers rows of a table and adds them, many a statement.
 type inserter struct {
-	table  string // with its columns
-	values []any
-	width  int // values of a row
+	table    string // with its columns
+	conflict string // what happens to rows that are there; empty: an error
+	values   []any
+	width    int // values of a row
 }
 
 func (i *inserter) add(row ...any) {
@@ -110,7 +166,7 @@ const insertLimit = 500
 func (i *inserter) insert(tx *gorm.DB) error {
 	for len(i.values) > 0 {
 		rows := min(insertLimit, len(i.values)/i.width)
-		if _, err := tell(tx, insertion(i.table, rows, i.width), i.values[:rows*i.width]...); err != nil {
+		if _, err := tell(tx, insertion(i.table, rows, i.width)+i.conflict, i.values[:rows*i.width]...); err != nil {
 			return err
 		}
 		i.values = i.values[rows*i.width:]

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"io/fs"
+	"log/slog"
 
 	"gorm.io/gorm"
+
+	"continuum/assessment"
 )
 
 // What the tests in package store_test need from inside.
@@ -34,3 +37,17 @@ func Texts(gathered string, columns int) ([]string, error) { return texts(gather
 
 // Erase overwrites what was deleted before it returns, as publishing does.
 func (s *Store) Erase(ctx context.Context) error { return s.write.erase(ctx) }
+
+// EncodeListed and DecodeListed are how a result is kept where a unit stands.
+func EncodeListed(l *assessment.Listed) string { return encodeListed(l) }
+
+// DecodeListed reads what EncodeListed wrote.
+func DecodeListed(text, unitID string, mode assessment.Mode) (*assessment.Listed, error) {
+	return decodeListed(text, unitID, mode)
+}
+
+// Complete brings results up to date that an older version wrote, as Open does.
+func (s *Store) Complete(ctx context.Context, log *slog.Logger) error { return s.complete(ctx, log) }
+
+// DrawLetters draws letters that no unit of the tree has.
+func DrawLetters(tree assessment.Tree, count int) []int { return drawLetters(tree, count) }

@@ -20,6 +20,9 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 		unitA, unitB := a.Unit(t, s, "Claims A"), b.Unit(t, s, "Claims B")
 		running := b.Assessment(t, s, unitB)
 		storetest.Answer(t, s, running, assessment.Place{Component: 0, Level: 1}, assessment.Mostly)
+		result := b.Agreed(t, s, unitB, now(), storetest.UpTo(2))
+		link, token := shared(t, b, resultOf(result.ID, assessment.Agreed))
+		ok(t, s.AddShare(t.Context(), link, token.Hash))
 		rename := func(_ assessment.Tree, u *assessment.Unit) error { u.Name = "taken over"; return nil }
 		answer := func(a *assessment.Assessment) error { a.AnsweredBy = "taken over"; return nil }
 		start := func(org string, unit assessment.Unit) *assessment.Assessment {
@@ -61,6 +64,28 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 			"AddUser": func(ctx context.Context) error {
 				return s.AddUser(ctx, storetest.User("X"), "h", "none", account.Owner)
 			},
+			"Comparison": func(ctx context.Context) error { _, _, _, err := s.Comparison(ctx, "none"); return err },
+			"Rounds":     func(ctx context.Context) error { _, err := s.Rounds(ctx, "none"); return err },
+			"AddAssessments": func(ctx context.Context) error {
+				return s.AddAssessments(ctx, a.ID, []*assessment.Assessment{start(a.ID, unitA), start(a.ID, unitB)})
+			},
+			"AddAssessments, of another organization": func(ctx context.Context) error {
+				return s.AddAssessments(ctx, a.ID, []*assessment.Assessment{start(b.ID, unitB)})
+			},
+			"AddUnits, foreign parent": func(ctx context.Context) error {
+				return s.AddUnits(ctx, a.ID, []assessment.Unit{{ID: account.NewID(), OrganizationID: a.ID, ParentID: unitB.ID, Name: "below"}})
+			},
+			"AddUnits, of another organization": func(ctx context.Context) error {
+				return s.AddUnits(ctx, a.ID, []assessment.Unit{{ID: account.NewID(), OrganizationID: b.ID, ParentID: unitA.ID, Name: "below"}})
+			},
+			"Shares":       func(ctx context.Context) error { _, err := s.Shares(ctx, "none"); return err },
+			"RevokeShare":  func(ctx context.Context) error { return s.RevokeShare(ctx, a.ID, link.ID, "Ada", now()) },
+			"SharedBy":     func(ctx context.Context) error { _, err := s.SharedBy(ctx, link.ID, now()); return err },
+			"CountOpening": func(ctx context.Context) error { return s.CountOpening(ctx, "none", now()) },
+			"AddShare": func(ctx context.Context) error {
+				foreign, token := shared(t, a, resultOf(result.ID, assessment.Agreed))
+				return s.AddShare(ctx, foreign, token.Hash)
+			},
 			"UserByEmail": func(ctx context.Context) error { _, _, err := s.UserByEmail(ctx, "none@example.org"); return err },
 		}
 		before := dump(t, s)
@@ -69,6 +94,15 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 		}
 		if listed, err := s.Assessments(t.Context(), a.ID, unitB.ID); err != nil || len(listed) != 0 {
 			t.Errorf("Assessments of a foreign unit: got %v, %v, want none", listed, err)
+		}
+		if _, tree, results, err := s.Comparison(t.Context(), a.ID); err != nil || len(tree) != 2 || len(results) != 0 {
+			t.Errorf("Comparison of A: %v, %v, %v", tree, results, err)
+		}
+		if rounds, err := s.Rounds(t.Context(), a.ID); err != nil || len(rounds) != 0 {
+			t.Errorf("Rounds of A: %v, %v", rounds, err)
+		}
+		if links, err := s.Shares(t.Context(), a.ID); err != nil || len(links) != 0 {
+			t.Errorf("Shares of A: %v, %v", links, err)
 		}
 		if tree, err := s.Units(t.Context(), a.ID); err != nil || tree.Unit(unitB.ID) != nil {
 			t.Errorf("Units of A hold a unit of B (error %v)", err)
@@ -90,6 +124,10 @@ func TestRemoveSampleRemovesOnlyTheSample(t *testing.T) {
 		owned := storetest.Owned{Organization: sample, Root: root, Owner: real.Owner}
 		a := owned.Assessment(t, s, owned.Unit(t, s, "Below"))
 		storetest.Answer(t, s, a, assessment.Place{Component: 1, Level: 1}, assessment.Fully)
+		result := owned.Agreed(t, s, root, now(), storetest.UpTo(1))
+		owned.Published(t, s, root)
+		link, token := shared(t, owned, resultOf(result.ID, assessment.Agreed))
+		ok(t, s.AddShare(t.Context(), link, token.Hash))
 		ok(t, s.RemoveSample(t.Context(), sample.ID))
 		if diff := cmp.Diff(before, dump(t, s)); diff != "" {
 			t.Errorf("not as before (-before +after):\n%s", diff)

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -15,73 +17,118 @@ type standingRow struct{}
 
 func (standingRow) TableName() string { return "standings" }
 
-// saveStanding works out anew where a unit stands, when one of its results came,
-// changed or was taken back: the latest of a kind, and the last before it that it
+// saveStandings works out anew where units stand, when one of their results of a
+// kind came, changed or was taken back: the latest, and the last before it that it
 // can be compared with, of the same questionnaire and form and with a level. It
-// belongs into the transaction that changed the result.
-func (s *Store) saveStanding(tx *gorm.DB, organizationID, unitID string, mode assessment.Mode) error {
-	key := []any{organizationID, unitID, string(mode)}
-	if s.dialect.locks { // of two results of a unit at once the second waits here, and then sees the first
-		if _, err := tell(tx, lockStanding, key...); err != nil {
+// belongs into the transaction that changed the results.
+func (s *Store) saveStandings(tx *gorm.DB, organizationID string, mode assessment.Mode, unitIDs ...string) error {
+	slices.Sort(unitIDs) // so that two who save never wait for each other in a circle
+	for some := range slices.Chunk(slices.Compact(unitIDs), insertLimit) {
+		if s.dialect.locks { // of two results of a unit at once the second waits here, and then sees the first
+			locking := inserter{table: standingTable, conflict: lockStanding}
+			for _, unit := range some {
+				locking.add(organizationID, unit, string(mode), "", "")
+			}
+			if err := locking.insert(tx); err != nil {
+				return err
+			}
+		}
+		rows, err := standings(tx, organizationID, mode, some)
+		if err != nil {
+			return err
+		}
+		if err := rows.insert(tx); err != nil {
 			return err
 		}
 	}
-	latest, err := resultRow(tx, key, "")
-	if err != nil {
-		return err
-	}
-	if latest == nil {
-		_, err := tell(tx, dropStanding, key...)
-		return err
-	}
-	previous, err := resultRow(tx, key, " AND id <> ? AND status = ? AND questionnaire_id = ? AND questionnaire_version = ? AND questionnaire_hash = ? AND form = ?",
-		latest.ID, string(assessment.Scored), latest.QuestionnaireID, latest.QuestionnaireVersion, latest.QuestionnaireHash, latest.Form)
-	if err != nil {
-		return err
-	}
-	texts, err := standingTexts(latest, previous)
-	if err != nil {
-		return err
-	}
-	_, err = tell(tx, keepStanding, append(key, texts...)...)
-	return err
+	return nil
 }
 
 const (
-	lockStanding = `INSERT INTO standings (organization_id, unit_id, mode, latest, previous) VALUES ($1, $2, $3, '', '')
-		ON CONFLICT (organization_id, unit_id, mode) DO UPDATE SET latest = standings.latest`
-	keepStanding = `INSERT INTO standings (organization_id, unit_id, mode, latest, previous) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (organization_id, unit_id, mode) DO UPDATE SET latest = excluded.latest, previous = excluded.previous`
-	dropStanding = `DELETE FROM standings WHERE organization_id = $1 AND unit_id = $2 AND mode = $3`
+	standingTable = "standings (organization_id, unit_id, mode, latest, previous)"
+	lockStanding  = " ON CONFLICT (organization_id, unit_id, mode) DO UPDATE SET latest = standings.latest"
+	keepStanding  = " ON CONFLICT (organization_id, unit_id, mode) DO UPDATE SET latest = excluded.latest, previous = excluded.previous"
 )
 
-// resultRow finds the latest result of a unit and kind on these terms, or nil.
-func resultRow(tx *gorm.DB, key []any, terms string, values ...any) (*assessmentRow, error) {
-	var rows []assessmentRow
-	err := tx.Where("organization_id = ? AND unit_id = ? AND mode = ? AND submitted_at IS NOT NULL"+terms, append(key[:3:3], values...)...).
-		Order("submitted_at DESC, created_at DESC, id DESC").Limit(1).Find(&rows).Error
-	if err != nil || len(rows) == 0 {
+// standings are where units stand. Those without a result stand nowhere: their
+// texts are empty.
+func standings(tx *gorm.DB, organizationID string, mode assessment.Mode, unitIDs []string) (*inserter, error) {
+	var results []assessmentRow
+	err := tx.Where("organization_id = ? AND mode = ? AND submitted_at IS NOT NULL AND unit_id IN ?", organizationID, string(mode), unitIDs).
+		Order("unit_id, submitted_at DESC, created_at DESC, id DESC").Find(&results).Error
+	if err != nil {
 		return nil, err
 	}
-	return &rows[0], nil
-}
-
-// standingTexts are the columns of a standing: the latest, and the previous or
-// nothing.
-func standingTexts(rows ...*assessmentRow) ([]any, error) {
-	texts := make([]any, len(rows))
-	for i, row := range rows {
-		if texts[i] = ""; row == nil {
-			continue
-		}
-		listed, err := row.listed()
+	byUnit := map[string][]assessmentRow{}
+	for _, r := range results {
+		byUnit[r.UnitID] = append(byUnit[r.UnitID], r)
+	}
+	rows := &inserter{table: standingTable, conflict: keepStanding}
+	for _, unit := range unitIDs {
+		latest, previous, err := standingOf(byUnit[unit])
 		if err != nil {
 			return nil, err
 		}
-		texts[i] = encodeListed(&listed)
+		rows.add(organizationID, unit, string(mode), latest, previous)
 	}
-	return texts, nil
+	return rows, nil
 }
+
+// standingOf picks the latest and the previous of a unit's results, which come
+// newest first.
+func standingOf(results []assessmentRow) (latest, previous string, err error) {
+	if len(results) == 0 {
+		return "", "", nil
+	}
+	if latest, err = results[0].text(); err != nil {
+		return "", "", err
+	}
+	for _, r := range results[1:] {
+		if r.ref() == results[0].ref() && r.Form == results[0].Form && r.Status == string(assessment.Scored) {
+			previous, err = r.text()
+			break
+		}
+	}
+	return latest, previous, err
+}
+
+func (r assessmentRow) text() (string, error) {
+	listed, err := r.listed()
+	if err != nil {
+		return "", err
+	}
+	return encodeListed(&listed), nil
+}
+
+// standAnew writes where every unit stands anew.
+func (s *Store) standAnew(ctx context.Context) error {
+	type key struct{ organization, mode string }
+	units := map[key][]string{}
+	err := ask(s.reading(ctx), everyStanding, nil, func(rows *sql.Rows) error {
+		var k key
+		var unit string
+		err := rows.Scan(&k.organization, &k.mode, &unit)
+		units[k] = append(units[k], unit)
+		return err
+	})
+	if err != nil {
+		return translate(err)
+	}
+	for k, all := range units {
+		for some := range slices.Chunk(all, s.together()) {
+			err := s.changeWithin(ctx, bulkLimit, func(tx *gorm.DB) error {
+				return s.saveStandings(tx, k.organization, assessment.Mode(k.mode), some...)
+			})
+			if err != nil && !errors.Is(err, assessment.ErrNotFound) { // a sample that was removed
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+const everyStanding = `SELECT organization_id, mode, unit_id FROM assessments WHERE submitted_at IS NOT NULL
+	UNION SELECT organization_id, mode, unit_id FROM standings`
 
 // Comparison is all that a comparison of an organization's units is made of:
 // three queries, however many units there are. Nothing of a survey is in it before

@@ -80,6 +80,9 @@ func open(ctx context.Context, config Config, migrations fs.FS) (*Store, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	if err := s.complete(ctx, config.Log); err != nil {
+		return nil, errors.Join(fmt.Errorf("bring earlier results up to date: %w", err), s.Close())
+	}
 	return s, nil
 }
 

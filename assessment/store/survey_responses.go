@@ -124,7 +124,7 @@ func (s *Store) savePublished(tx *gorm.DB, survey *assessment.Survey, respondent
 	if err != nil {
 		return err
 	}
-	return s.saveStanding(tx, survey.OrganizationID, survey.UnitID, assessment.SurveyMode)
+	return s.saveStandings(tx, survey.OrganizationID, assessment.SurveyMode, survey.UnitID)
 }
 
 // rewriteResponses leaves nothing of when or in which order responses came in:

@@ -106,6 +106,34 @@ func (s *Store) AddUnit(ctx context.Context, u assessment.Unit) error {
 	})
 }
 
+// AddUnits adds many units at once, each after the one it stands below. Their letters
+// are drawn here.
+func (s *Store) AddUnits(ctx context.Context, organizationID string, all []assessment.Unit) error {
+	return s.changeWithin(ctx, bulkLimit, func(tx *gorm.DB) error {
+		tree, err := s.lockedTree(tx, organizationID)
+		if err != nil {
+			return err
+		}
+		known := map[string]bool{}
+		for _, u := range tree {
+			known[u.ID] = true
+		}
+		rows := make([]unitRow, len(all))
+		letters := drawLetters(tree, len(all))
+		for i, u := range all {
+			if u.OrganizationID != organizationID || !known[u.ParentID] {
+				return assessment.ErrNotFound
+			}
+			if err := errors.Join(sound(u.ID, u.Name), checkTags(u.Tags)); err != nil {
+				return err
+			}
+			known[u.ID], u.Letter = true, letters[i]
+			rows[i] = unitRowOf(u)
+		}
+		return insertRows(tx, rows)
+	})
+}
+
 // UpdateUnit renames, tags, moves, archives or restores a unit: what change leaves in
 // the unit is saved, unless change returns an error. The tree is the whole
 // organization as it stands; a move that would break it is refused.

@@ -287,7 +287,7 @@ func (s *Store) saveAssessment(tx *gorm.DB, before, after *assessment.Assessment
 	if same || !before.Submitted() && !after.Submitted() {
 		return nil
 	}
-	return s.saveStanding(tx, after.OrganizationID, before.UnitID, assessment.Agreed)
+	return s.saveStandings(tx, after.OrganizationID, assessment.Agreed, before.UnitID)
 }
 
 // mutable are the columns a change may change, as saveChanges takes them.

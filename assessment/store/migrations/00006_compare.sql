@@ -21,7 +21,7 @@ ALTER TABLE assessments ADD COLUMN position TEXT NOT NULL DEFAULT '';
 CREATE INDEX assessments_incomplete ON assessments (organization_id, id) WHERE summary IS NOT NULL AND status = '';
 
 -- Where a unit stands: its latest result of a kind and the one that is compared
--- with, each as one text; see encodeListed. It repeats what assessments say, so
+-- with, each as one text (see encodeListed), or empty. It repeats what assessments say, so
 -- that thousands of units are read at once, and is written with them.
 CREATE TABLE standings (
     organization_id TEXT NOT NULL,
