@@ -36,7 +36,7 @@ func newComparisonChoices(c *assessment.Comparison, tree assessment.Tree, q comp
 		Kinds:  options(string(f.Mode), "", "Any kind", string(assessment.Agreed), "Agreed assessments", string(assessment.SurveyMode), "Surveys"),
 		Ages:   options(string(f.Age), "", "Any age", string(assessment.Fresh), "Up to 12 months", string(assessment.Due), "12 to 18 months", string(assessment.Stale), "Over 18 months"),
 		Levels: options(number(f.Level), "", "Any level"), Components: options(f.Component, "", "The whole"),
-		Sorts:  options(q.Sort, "", "As in the organization", "name", "Name", "level", "Level", "assessed", "Date"),
+		Sorts:  options(q.Sort, "", inOrder(f), "name", "Name", "level", "Level", "assessed", "Date"),
 		Groups: options(q.Group, "", "Not grouped", groupByLevel, "By level"),
 		Tags:   tagChoices(tree, f), Few: q.Few,
 	}
@@ -56,6 +56,14 @@ func newComparisonChoices(c *assessment.Comparison, tree assessment.Tree, q comp
 	other.Filter.Aliases = !f.Aliases
 	choices.Switch = withQuery("/compare", other.values())
 	return choices
+}
+
+// inOrder names the order nobody chose.
+func inOrder(f assessment.Filter) string {
+	if f.Aliases {
+		return "By letter"
+	}
+	return "As in the organization"
 }
 
 // options are pairs of values and labels.
@@ -121,21 +129,17 @@ func tagChoices(tree assessment.Tree, f assessment.Filter) []option {
 	if f.Aliases {
 		return nil
 	}
-	seen := map[string]bool{}
-	var list []option
-	for _, u := range tree {
-		for _, tag := range u.Tags {
-			if folded := strings.ToLower(tag); !seen[folded] && !u.Archived() {
-				seen[folded] = true
-				list = append(list, option{tag, tag, strings.EqualFold(tag, f.Tag)})
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b option) int { return strings.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)) })
-	if len(list) == 0 {
+	tags := tree.Tags()
+	if len(tags) == 0 {
 		return nil
 	}
-	return append([]option{{"", "Any tag", f.Tag == ""}}, list[:min(len(list), mostChoices)]...)
+	list := []option{{"", "Any tag", f.Tag == ""}}
+	for i, tag := range tags {
+		if chosen := strings.EqualFold(tag, f.Tag); i < mostChoices || chosen {
+			list = append(list, option{tag, tag, chosen})
+		}
+	}
+	return list
 }
 
 // saidOf says in words what a filter leaves: "tagged Berne, at level 1".

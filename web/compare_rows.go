@@ -32,7 +32,7 @@ type comparedRow struct {
 	Mark              template.HTML
 	Movement          string
 	Month, Date       string
-	Due, Stale        bool
+	Due               bool
 	Responses         string
 	Agreement         string
 	Evidence          string
@@ -116,7 +116,7 @@ func (v *comparisonView) row(st assessment.Standing, part string) comparedRow {
 	}
 	v.level(&r, st)
 	v.basis(&r, *st.Latest)
-	r.Due, r.Stale = st.Age == assessment.Due, st.Age == assessment.Stale
+	r.Due = st.Age == assessment.Due
 	if !st.Latest.SubmittedAt.IsZero() {
 		on := st.Latest.SubmittedAt.In(v.place)
 		r.Month, r.Date = on.Format("Jan 2006"), on.Format("2 January 2006")
@@ -171,7 +171,7 @@ func (v *comparisonView) basis(r *comparedRow, l assessment.Listed) {
 		if l.Summary.Of == 0 {
 			r.Evidence = ""
 		} else if l.Summary.Shown > 0 {
-			r.Evidence = fmt.Sprintf("evidence for %d %%", 100*l.Summary.Shown/l.Summary.Of)
+			r.Evidence = fmt.Sprintf("evidence for %d\u00a0%%", 100*l.Summary.Shown/l.Summary.Of)
 		}
 		return
 	}
@@ -291,7 +291,7 @@ func (v *comparisonView) marks(rows []comparedRow) {
 	}
 	for _, r := range rows {
 		st := byID[r.ID]
-		if st.Latest == nil || st.Latest.Summary == nil {
+		if st.Latest == nil || st.Latest.Summary == nil || st.NotAs != "" {
 			continue
 		}
 		row := marksRow{Name: r.Name, Address: r.Address, Indent: r.Indent}

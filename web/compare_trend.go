@@ -39,10 +39,11 @@ func (p trendPage) Aliased() bool { return p.View.Filter.Aliases }
 
 // trendLine is rounds that can be compared with each other.
 type trendLine struct {
-	Title   string
-	Figures []trendFigure
-	Rounds  []trendRound // newest first
-	Heads   []string
+	Title         string
+	Questionnaire string
+	Figures       []trendFigure
+	Rounds        []trendRound // newest first
+	Heads         []string
 }
 
 // trendFigure is one component, or the whole, over time.
@@ -152,21 +153,36 @@ func (p *trendPage) lines(lines []assessment.TrendLine, results []reading) {
 }
 
 func (p *trendPage) line(line assessment.TrendLine, q *assessment.Questionnaire) trendLine {
-	view := trendLine{Title: fmt.Sprintf("%s, %s, %s version %s", map[bool]string{true: "Surveys", false: "Agreed assessments"}[line.Mode == assessment.SurveyMode], formWord(line.Form), q.Name, q.Version)}
+	view := trendLine{Title: "Agreed assessments, " + formWord(line.Form), Questionnaire: q.Name + ", version " + q.Version}
+	if line.Mode == assessment.SurveyMode {
+		view.Title = "Surveys, " + formWord(line.Form)
+	}
 	shown := q.Components
 	if part := q.Component(p.Component); part != nil {
 		shown = []assessment.Component{*part}
-	} else {
-		view.Figures = append(view.Figures, trendFigure{"The whole", p.figure(line, "", "The whole")})
 	}
 	for _, part := range shown {
 		view.Heads = append(view.Heads, part.Name)
-		view.Figures = append(view.Figures, trendFigure{part.Name, p.figure(line, part.ID, part.Name)})
+	}
+	if len(line.Points) > 1 {
+		view.Figures = p.figures(line, shown)
 	}
 	for i := len(line.Points) - 1; i >= 0; i-- {
 		view.Rounds = append(view.Rounds, p.round(line.Points[i], q, shown))
 	}
 	return view
+}
+
+// figures draws the whole, unless one component is asked for, and components.
+func (p *trendPage) figures(line assessment.TrendLine, shown []assessment.Component) []trendFigure {
+	var list []trendFigure
+	if p.Component == "" {
+		list = append(list, trendFigure{"The whole", p.figure(line, "", "The whole")})
+	}
+	for _, part := range shown {
+		list = append(list, trendFigure{part.Name, p.figure(line, part.ID, part.Name)})
+	}
+	return list
 }
 
 func (p *trendPage) round(point assessment.TrendPoint, q *assessment.Questionnaire, shown []assessment.Component) trendRound {
