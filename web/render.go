@@ -96,13 +96,15 @@ func (s *Server) newView(c echo.Context, p page) view {
 		v.Organization = &visitor.organization
 	}
 	v.receive(c, p)
-	if with, ok := p.(interface{ Aliased() bool }); ok && with.Aliased() && v.Organization != nil {
+	aliased, ok := p.(interface{ Aliased() bool })
+	nameless := ok && aliased.Aliased()
+	if nameless && v.Organization != nil {
 		v.Organization = &assessment.Organization{ID: v.Organization.ID, Name: "The organization", TimeZone: v.Organization.TimeZone}
 	}
 	if with, ok := p.(interface{ Problems() []assessment.Problem }); ok {
 		v.Problems = with.Problems()
 	}
-	if c.Get(visitorKey) != nil && c.Request().Method == http.MethodGet {
+	if c.Get(visitorKey) != nil && c.Request().Method == http.MethodGet && !nameless { // a notice may name somebody: it waits
 		v.Notice, v.Undo = s.flashed(c)
 	}
 	return v
