@@ -156,6 +156,7 @@ func rows() map[string]asked {
 	maps.Copy(all, surveyRows())
 	maps.Copy(all, publishedRows())
 	maps.Copy(all, surveyResultRows())
+	maps.Copy(all, takeRows())
 	maps.Copy(all, compareRows())
 	return all
 }
@@ -208,7 +209,7 @@ func admitted(who string, a actor) bool {
 
 // ofAnOrganization reports whether a row is about something of one organization.
 func ofAnOrganization(r web.RouteInfo) bool {
-	return strings.Contains(r.Path, ":unit") || strings.Contains(r.Path, ":survey") || strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":member") || strings.Contains(r.Path, ":invited") || r.Path == "/organizations/switch"
+	return strings.Contains(r.Path, ":unit") || strings.Contains(r.Path, ":survey") || strings.Contains(r.Path, ":id") || strings.Contains(r.Path, ":member") || strings.Contains(r.Path, ":invited") || strings.Contains(r.Path, ":share") || r.Path == "/organizations/switch"
 }
 
 func TestAccess(t *testing.T) {

@@ -20,6 +20,9 @@ const (
 
 // Where the larger limit holds.
 func limitOf(path string) int64 {
+	if importsFile(path) || keepsFile(path) {
+		return listLimit
+	}
 	switch path {
 	case "/assessments/:id/:component/:page", "/assessments/:id/answers", "/answer/:component/:page", "/answer/answers":
 		return answersLimit

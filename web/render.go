@@ -113,7 +113,7 @@ func (s *Server) newView(c echo.Context, p page) view {
 // receive shows whose survey a respondent's page is part of. No session of theirs
 // was looked up, so nothing of one can show.
 func (v *view) receive(c echo.Context, p page) {
-	v.Guest = ofRespondents(c.Path())
+	v.Guest = ofRespondents(c.Path()) || ofVisitors(c.Path())
 	if with, ok := p.(interface{ Host() *host }); ok && with.Host() != nil {
 		h := with.Host()
 		v.Organization, v.Unit, v.zone = &h.Organization, &h.Unit, h.zone

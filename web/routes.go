@@ -36,6 +36,9 @@ func (s *Server) routes() []route {
 		s.respondentRoutes(),
 		s.surveyResultRoutes(),
 		s.workshopRoutes(),
+		s.takeRoutes(),
+		s.importRoutes(),
+		s.shareRoutes(),
 		s.compareRoutes(),
 	)
 }

@@ -60,6 +60,7 @@ type Store interface {
 	mailStore
 	respondentStore
 	compareStore
+	shareStore
 }
 
 type setUpStore interface {
@@ -176,6 +177,7 @@ type Server struct {
 	zones          sync.Map // *time.Location by name
 	drawings       drawings
 	kept           keptResults
+	packings       packings
 	misses         *misses
 	metrics        *metrics // nil when off
 	mailer         Mailer   // nil: there is no mail server

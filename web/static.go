@@ -74,4 +74,10 @@ func fileType(name string) string {
 }
 
 // hasPackedSuffix reports whether a file is packed by its nature.
-func hasPackedSuffix(name string) bool { return path.Ext(name) == ".woff2" || path.Ext(name) == ".pdf" }
+func hasPackedSuffix(name string) bool {
+	switch path.Ext(name) {
+	case ".woff2", ".pdf", ".xlsx", ".zip":
+		return true
+	}
+	return false
+}

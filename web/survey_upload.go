@@ -19,10 +19,10 @@ const listLimit = 16 << 20
 const partLimit = 20
 
 // takesFile reports whether the form of a route may bring a file.
-func takesFile(path string) bool { return path == "/surveys/:survey/preview" }
+func takesFile(path string) bool { return path == "/surveys/:survey/preview" || importsFile(path) }
 
 // parseFileForm reads a form that may bring a file: the file's content is the
-// value of its field.
+// value of its field, and its name that of the field with -name.
 func parseFileForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	if err != nil || kind != echo.MIMEMultipartForm {
@@ -43,6 +43,9 @@ func parseFileForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Val
 			return nil, unreadable(err)
 		}
 		form.Add(part.FormName(), string(value))
+		if name := part.FileName(); name != "" {
+			form.Set(part.FormName()+"-name", name)
+		}
 	}
 	return nil, errTooManyKeys
 }

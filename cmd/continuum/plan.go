@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,21 +41,26 @@ func takenStream(stream any, what string) []taken {
 	return []taken{{info, what}}
 }
 
-// writePlan writes the action plan to a file, completely or not at all: what was
-// there stays until the new plan is whole, and whoever could read it still can,
-// nobody else. Files that are taken are never overwritten.
+// writePlan writes the action plan to a file; see writeWhole.
 func writePlan(typed string, others []taken, plan report.Plan) error {
+	return writeWhole(typed, "write the plan", others, "--pdf", plan.Write)
+}
+
+// writeWhole writes to a file, completely or not at all: what was there stays
+// until the new one is whole, and whoever could read it still can, nobody else.
+// Files that are taken are never overwritten. The flag is the one that names it.
+func writeWhole(typed, doing string, others []taken, flag string, write func(io.Writer) error) error {
 	file, info, err := destination(typed)
 	if err != nil {
-		return fmt.Errorf("write the plan: %w", err)
+		return fmt.Errorf("%s: %w", doing, err)
 	}
 	for _, other := range others {
 		if os.SameFile(other.file, info) {
-			return misused("--pdf names %s: choose another file", other.what)
+			return misused("%s names %s: choose another file", flag, other.what)
 		}
 	}
-	if err := put(file, info, plan); err != nil {
-		return fmt.Errorf("write the plan: %w", naming(typed, err))
+	if err := put(file, info, write); err != nil {
+		return fmt.Errorf("%s: %w", doing, naming(typed, err))
 	}
 	return nil
 }
@@ -79,9 +85,9 @@ func destination(file string) (string, os.FileInfo, error) {
 	return file, info, err
 }
 
-// put writes the plan beside its place and moves it there; info is what is there
+// put writes a file beside its place and moves it there; info is what is there
 // now, or nil.
-func put(file string, info os.FileInfo, plan report.Plan) error {
+func put(file string, info os.FileInfo, write func(io.Writer) error) error {
 	mode := os.FileMode(0o666) // the umask decides, as for any document
 	if info != nil {
 		to, err := os.OpenFile(file, os.O_WRONLY, 0)
@@ -89,15 +95,15 @@ func put(file string, info os.FileInfo, plan report.Plan) error {
 			return err // somebody protected it: moving another file there would get round that
 		}
 		if !info.Mode().IsRegular() {
-			return errors.Join(plan.Write(to), to.Close()) // a device or a pipe cannot be replaced
+			return errors.Join(write(to), to.Close()) // a device or a pipe cannot be replaced
 		}
 		if err := to.Close(); err != nil {
 			return err
 		}
 		mode = info.Mode().Perm()
 	}
-	part := filepath.Join(filepath.Dir(file), ".continuum-"+rand.Text()+".pdf")
-	err := fill(part, mode, info != nil, plan)
+	part := filepath.Join(filepath.Dir(file), ".continuum-"+rand.Text()+filepath.Ext(file))
+	err := fill(part, mode, info != nil, write)
 	if err == nil {
 		err = os.Rename(part, file)
 	}
@@ -107,9 +113,9 @@ func put(file string, info os.FileInfo, plan report.Plan) error {
 	return nil
 }
 
-// fill writes the plan to a new file and through to the disk. The mode is taken
+// fill writes to a new file and through to the disk. The mode is taken
 // exactly, against the umask, when it is that of a file to replace.
-func fill(file string, mode os.FileMode, exactly bool, plan report.Plan) error {
+func fill(file string, mode os.FileMode, exactly bool, write func(io.Writer) error) error {
 	to, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
@@ -118,7 +124,7 @@ func fill(file string, mode os.FileMode, exactly bool, plan report.Plan) error {
 		err = to.Chmod(mode)
 	}
 	if err == nil {
-		err = plan.Write(to)
+		err = write(to)
 	}
 	if err == nil {
 		err = to.Sync()
