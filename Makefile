@@ -36,7 +36,7 @@ check: ## Judge format, code and questionnaires
 
 bench: ## Measure, and print target and figure side by side (some minutes)
 	@CONTINUUM_TEST_DURABLE=1 CGO_ENABLED=0 go test -tags bench -run '^TestFigures$$' -count 1 -timeout 20m -p 1 -v \
-		./cmd/continuum ./assessment/report ./web | grep -v '^===\|^ *---\|^PASS'
+		./cmd/continuum ./assessment/exchange ./assessment/report ./web | grep -v '^===\|^ *---\|^PASS'
 
 demo: ## Add a sample organization to the database
 	CGO_ENABLED=0 go run ./cmd/continuum demo

@@ -16,7 +16,9 @@ import (
 const (
 	unpackLimit = 64 << 20 // bytes, of all parts together
 	tagLimit    = 64 << 10 // bytes of one XML tag
-	rowLimit    = 100_000  // rows of a sheet
+	textLimit   = 1 << 20  // bytes of text between two of them
+	tokenLimit  = 8_000_000
+	rowLimit    = 100_000 // rows of a sheet
 	cellLimit   = 1_000_000
 )
 
@@ -25,6 +27,7 @@ const (
 type book struct {
 	parts    map[string]*zip.File // by lower-case path
 	left     int64                // bytes that may still be unpacked
+	tokens   int                  // tags and texts read so far
 	sheets   []bookSheet
 	texts    []string // those that cells share
 	dates    []bool   // by a cell's style: it shows a number as a date
@@ -118,19 +121,22 @@ func (b *book) tags(name string, visit func(xml.Token) error) error {
 		case err != nil:
 			return errDamaged
 		}
+		if b.tokens++; b.tokens > tokenLimit {
+			return errTooLong
+		}
 		if err := visit(token); err != nil {
 			return err
 		}
 	}
 }
 
-// tagReader ends the reading of a part when too much was unpacked, or when one
-// tag is so long that it can only be meant to fill the memory.
+// tagReader ends the reading of a part when too much was unpacked, or when a tag
+// or a text is so long that it can only be meant to fill the memory.
 type tagReader struct {
-	r     io.Reader
-	book  *book
-	inTag bool
-	long  int
+	r    io.Reader
+	book *book
+	tag  bool // inside one
+	long int  // bytes since it, or the text, began
 }
 
 func (t *tagReader) Read(p []byte) (int, error) {
@@ -138,19 +144,23 @@ func (t *tagReader) Read(p []byte) (int, error) {
 	if t.book.left -= int64(n); t.book.left < 0 {
 		return 0, errUnpacked
 	}
-	for _, c := range p[:n] {
-		switch {
-		case c == '<':
-			t.inTag, t.long = true, 0
-		case c == '>':
-			t.inTag = false
-		case t.inTag:
-			if t.long++; t.long > tagLimit {
-				return 0, errDamaged
-			}
+	for rest := p[:n]; ; {
+		sign, limit := byte('<'), textLimit
+		if t.tag {
+			sign, limit = '>', tagLimit
 		}
+		at := bytes.IndexByte(rest, sign)
+		if t.long += max(at, 0); at < 0 {
+			t.long += len(rest)
+		}
+		if t.long > limit {
+			return 0, errDamaged
+		}
+		if at < 0 {
+			return n, err
+		}
+		t.tag, t.long, rest = !t.tag, 0, rest[at+1:]
 	}
-	return n, err
 }
 
 // attribute is the value of a tag's attribute, whatever its prefix.
