@@ -28,12 +28,12 @@ type Tick struct {
 // upright behind the points. size is the height of the type; the box should be
 // at least eight times as high and wide.
 func Trend(p Pen, box Box, size float64, courses []Course, ticks []Tick) {
-	plot := Box{box.X + 1.6*size, box.Y + 1.4*size, max(0, box.W-3.6*size), max(0, box.H-3.4*size)}
+	plot := Box{box.X + 2.6*size, box.Y + 1.4*size, max(0, box.W-4.4*size), max(0, box.H-3.4*size)}
 	x := func(at float64) float64 { return plot.X + plot.W*share(at) }
 	y := func(tenths int) float64 { return plot.Y + plot.H*(1-share(float64(tenths)/50)) }
 	for level := range 6 {
-		p.Line(plot.X-.4*size, y(10*level), plot.X+plot.W+.4*size, y(10*level), Style{Stroke: Faint})
-		p.Text(plot.X-.8*size, y(10*level)+.35*size, Text{Words: strconv.Itoa(level), Size: size, Anchor: End, Soft: true})
+		p.Line(plot.X-1.2*size, y(10*level), plot.X+plot.W+.4*size, y(10*level), Style{Stroke: Faint})
+		p.Text(plot.X-1.6*size, y(10*level)+.35*size, Text{Words: strconv.Itoa(level), Size: size, Anchor: End, Soft: true})
 	}
 	timeline(p, box, size, x, ticks)
 	for _, c := range courses {

@@ -70,7 +70,7 @@ type Distribution struct {
 // DrawDistribution draws a column a level, with the number of units over it and
 // the level's number and name beneath. A box of about two to one suits it.
 func DrawDistribution(p Pen, box Box, d Distribution) {
-	size := box.H * .075
+	size := min(box.H*.075, box.W*.032)
 	base, most := box.Y+box.H-4.1*size, 1
 	for _, n := range d.Levels {
 		most = max(most, n)

@@ -59,7 +59,8 @@ type compared struct {
 	trend    []assessment.Period
 	date     time.Time
 	place    *time.Location
-	indented bool // in the order of the hierarchy: names are moved in
+	coverEnd float64 // where the words of the cover end
+	indented bool    // in the order of the hierarchy: names are moved in
 }
 
 func newCompared(ctx context.Context, p Compared) (*compared, error) {
@@ -90,7 +91,7 @@ func (c *cleaner) comparison(from *assessment.Comparison) *assessment.Comparison
 	}
 	to.Standings = slices.Clone(to.Standings)
 	for i := range to.Standings {
-		c.line(&to.Standings[i].Unit.Name, &to.Standings[i].NotAs)
+		c.line(&to.Standings[i].Name, &to.Standings[i].NotAs)
 	}
 	return &to
 }
@@ -113,8 +114,8 @@ func (d *compared) write() {
 	}
 	if d.c.Distribution().Scored() > 0 {
 		d.levels()
-		d.positions()
 		d.overTime()
+		d.positions()
 		d.whatToDo()
 	}
 	d.method()
@@ -147,9 +148,10 @@ func (d *compared) cover() {
 		rows = append(rows, d.paragraph(d.left, words, 10, 14.5, span{chosen, style{sans, soft}})...)
 	}
 	d.flow(rows)
+	d.coverEnd = d.y
 	if figure := d.distribution(); figure.Levels != [assessment.LevelCount]int{} {
 		w := d.width() * .38
-		chart.DrawDistribution(pen{&d.sheet}, chart.Box{X: d.right - w, Y: d.top + 6, W: w, H: w * .72}, figure)
+		chart.DrawDistribution(pen{&d.sheet}, chart.Box{X: d.right - w, Y: d.top + 6, W: w, H: w * .66}, figure)
 	}
 }
 
@@ -201,11 +203,11 @@ func (d *compared) contents() {
 		}
 	}
 	top := d.bottom - height(foot)
-	if room := top - d.y - 30; height(lines) <= room {
+	if room := top - d.coverEnd - 30; height(lines) <= room {
 		y := top - 16 - height(lines)
 		drawRows(lines, y)
 	}
-	if top < d.y+8 {
+	if top < d.coverEnd+8 {
 		return // a title that fills the page
 	}
 	d.rule(hair, .6)

@@ -13,18 +13,30 @@ func (d *compared) overTime() {
 	if len(d.trend) < 2 {
 		return
 	}
-	rows := d.section("Over time", .7)
+	rows := d.part("Over time")
 	text := "Each unit by its latest comparable result until then, so the units are not always the same ones: look at how many are counted. The line is the typical unit."
 	rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{text, style{sans, soft}}))...)
-	const part, space = .38, 30
-	width := d.width() * part
+	const share, space, least = .38, 30, 110
+	width := d.width() * share
 	table := d.periods(d.left+width+space, d.width()-width-space)
-	h := max(width*.62, height(table))
-	d.flow(append(rows, row{height: 8, keep: true}, row{height: h, draw: func(y float64) {
+	h := max(least, height(table))
+	rows = append(rows, row{height: 4}, row{height: h, draw: func(y float64) {
 		courses, ticks := d.course()
-		chart.Trend(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: width, H: width * .62}, 9, courses, ticks)
+		chart.Trend(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: width, H: min(h, width*.62)}, 8.5, courses, ticks)
 		drawRows(table, y)
-	}}))
+	}})
+	d.flow(d.together(rows))
+}
+
+// part is a section that may stand on a page begun by another.
+func (d *compared) part(title string) []row {
+	rows := d.heading(title, false)
+	inner := rows[1].draw
+	rows[1].draw = func(y float64) {
+		d.enter(title, 0, y-8)
+		inner(y)
+	}
+	return rows
 }
 
 // course is the typical unit over the periods.
@@ -34,7 +46,7 @@ func (d *compared) course() ([]chart.Course, []chart.Tick) {
 	last := float64(len(d.trend) - 1)
 	for i, p := range d.trend {
 		at := float64(i) / last
-		ticks = append(ticks, chart.Tick{At: at, Label: strings.NewReplacer("First half of ", "1/", "Second half of ", "2/").Replace(p.Title)})
+		ticks = append(ticks, chart.Tick{At: at, Label: strings.NewReplacer("First half of ", "H1 ", "Second half of ", "H2 ").Replace(p.Title)})
 		if p.Typical != nil {
 			course.Points = append(course.Points, chart.CoursePoint{At: at, Tenths: p.Typical.Position.Tenths(), Label: p.Typical.Position.String()})
 		}
@@ -44,7 +56,7 @@ func (d *compared) course() ([]chart.Course, []chart.Tick) {
 
 // periods is the table beside the line: a bar by level for each period.
 func (d *compared) periods(x, width float64) []row {
-	const h = 19
+	const h = 18
 	bar := x + 104
 	numbers := []float64{x + width - 128, x + width - 78, x + width - 30}
 	rows := []row{{height: 20, draw: func(y float64) {
@@ -61,10 +73,10 @@ func (d *compared) periods(x, width float64) []row {
 			typical, lowest = p.Typical.Position.String(), fmt.Sprint(p.Lowest)
 		}
 		rows = append(rows, row{height: h, draw: func(y float64) {
-			d.text(x, y+13, 9.5, span{p.Title, style{sans, dark}})
+			d.text(x, y+12.5, 9.5, span{p.Title, style{sans, dark}})
 			chart.DrawShares(pen{&d.sheet}, chart.Box{X: bar, Y: y + 3, W: numbers[0] - bar - 14, H: h - 6}, 8.5, p.Distribution.Levels)
 			for i, text := range []string{fmt.Sprint(p.Distribution.Scored()), typical, lowest} {
-				d.text(numbers[i], y+13, 9.5, span{text, style{sans, dark}})
+				d.text(numbers[i], y+12.5, 9.5, span{text, style{sans, dark}})
 			}
 			d.rule(hair, .6)
 			d.pdf.Line(x, y+h, x+width, y+h)
@@ -74,14 +86,14 @@ func (d *compared) periods(x, width float64) []row {
 }
 
 // mostMissed is how many statements are listed.
-const mostMissed = 12
+const mostMissed = 8
 
 // whatToDo is what most units miss, the one action that would lift most of them,
 // and whom to learn from.
 func (d *compared) whatToDo() {
 	missed := d.c.Missed(mostMissed)
 	if len(missed) > 0 {
-		rows := d.section("What most units miss", .5)
+		rows := d.section("What most units miss", 1)
 		rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{"Statements answered below “mostly”; of a survey, by the middle answer. Most units first.", style{sans, soft}}))...)
 		rows = append(rows, row{height: 4, keep: true})
 		var table []row
@@ -90,8 +102,10 @@ func (d *compared) whatToDo() {
 		}
 		d.flow(append(rows, under(d.missedHead(), table)...))
 	}
-	d.flow(d.oneAction())
-	d.flow(d.learnFrom())
+	if d.c.Distribution().Scored() > 1 {
+		d.flow(d.oneAction())
+		d.flow(d.learnFrom())
+	}
 }
 
 // Where the columns of the statements begin, in parts of the width.
@@ -133,7 +147,7 @@ func (d *compared) componentName(id string) string {
 // oneAction is the action that is recommended in most units.
 func (d *compared) oneAction() []row {
 	best := d.c.Best()
-	if best == nil || best.Of < 2 {
+	if best == nil {
 		return nil
 	}
 	a := best.Action
@@ -150,7 +164,7 @@ func (d *compared) oneAction() []row {
 
 // learnFrom names the units that stand two levels or more above the typical one.
 func (d *compared) learnFrom() []row {
-	rows := d.heading("Whom to learn from", true)
+	rows := d.part("Whom to learn from")
 	n := len(rows)
 	for _, k := range d.components() {
 		list := d.c.LearnFrom(k.ID)

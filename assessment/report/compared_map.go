@@ -23,6 +23,8 @@ const (
 	mapDeepest = 6
 	mapText    = 9
 	mapLeading = 12
+
+	mapMostLines = 30 // of a name: 200 wide characters take fewer
 )
 
 // heatMap is the table of all units, over as many pages as it takes.
@@ -35,7 +37,15 @@ func (d *compared) heatMap() {
 	for _, s := range d.c.Standings {
 		units = append(units, d.mapRow(s, columns)...)
 	}
-	d.flow(append(rows, under(d.mapHead(columns), units)...))
+	d.flow(append(rows, under(d.mapHead(columns), lastTwo(units))...))
+}
+
+// lastTwo keeps the last row of a table from standing alone on a page.
+func lastTwo(rows []row) []row {
+	if n := len(rows); n > 1 {
+		rows[n-2].keep = true
+	}
+	return rows
 }
 
 func (d *compared) mapLegend() string {
@@ -58,9 +68,10 @@ func (d *compared) components() []assessment.Component {
 }
 
 // mapColumns are what stands beside the cells: the level and what holds it, what
-// changed, who and how much alike, and when.
+// changed, who and how much alike, and when. What short names leave is for what
+// changed, so that most units take one line.
 func (d *compared) mapColumns() []mapColumn {
-	return []mapColumn{
+	columns := []mapColumn{
 		{"Level", 36, d.levelSpans},
 		{"Held by", 86, d.heldBy},
 		{"Since last time", 100, d.sinceLast},
@@ -68,6 +79,13 @@ func (d *compared) mapColumns() []mapColumn {
 		{"Evidence", 48, d.evidenceShare},
 		{"Assessed", 54, d.assessed},
 	}
+	const most, changed = 66, 2
+	longest := 0.0
+	for _, s := range d.c.Standings {
+		longest = max(longest, d.indent(s)+sans.width(d.name(s), 10)+12)
+	}
+	columns[changed].width += max(0, min(most, d.nameWidth(columns)-longest))
+	return columns
 }
 
 func (d *compared) cellWidth() float64 {
@@ -114,18 +132,17 @@ func (d *compared) mapHead(columns []mapColumn) *tableHead {
 	}}
 }
 
-// mapRow is one unit. It is as high as its longest text, which goes on from page
-// to page only where no page holds it.
+// mapRow is one unit. It is as high as its longest text.
 func (d *compared) mapRow(s assessment.Standing, columns []mapColumn) []row {
 	x, width := d.left+d.indent(s), d.nameWidth(columns)-d.indent(s)-8
-	lines := breakLines(10, width, d.nameSpans(s)...)
-	h := 9 + 13*float64(len(lines))
+	lines := capped(breakLines(10, width, d.nameSpans(s)...), mapMostLines, 10, width)
+	h := max(21, 7+13*float64(len(lines)))
 	at := d.left + d.nameWidth(columns) + d.cellWidth()*float64(len(d.components()))
 	var texts []column
 	for _, c := range columns {
-		k := cellOf(at+8, c.width-10, mapText, c.text(s)...)
+		k := column{at + 8, mapText, capped(breakLines(mapText, c.width-10, c.text(s)...), 6, mapText, c.width-10)}
 		texts, at = append(texts, k), at+c.width
-		h = max(h, 9+mapLeading*float64(len(k.lines)))
+		h = max(h, 7+mapLeading*float64(len(k.lines)))
 	}
 	cells := d.unitCells(s)
 	return d.ruled([]row{{height: h, draw: func(y float64) {

@@ -13,9 +13,9 @@ import (
 // lowest, and each component on one axis.
 func (d *compared) levels() {
 	rows := d.section("How the units are spread", 1)
-	const part, space = .46, 34
+	const part, space = .44, 40
 	width := d.width() * part
-	figure := chart.Box{X: d.left, W: width, H: width * .5}
+	figure := chart.Box{X: d.left, W: width, H: width * .36}
 	words := d.spreadWords(d.left+width+space, d.width()-width-space)
 	rows = append(rows, row{height: max(figure.H, height(words)) + 8, draw: func(y float64) {
 		figure.Y = y
@@ -33,10 +33,10 @@ func (d *compared) spreadWords(x, width float64) []row {
 		rows = append(append(rows, d.lineRows(x, 10.5, 15, lines)...), row{height: 7})
 	}
 	n := d.c.Distribution()
-	if t := d.c.Typical(); t != nil {
+	if t := d.c.Typical(); t != nil && n.Scored() > 1 {
 		say("The typical unit", fmt.Sprintf("is %s at %s, level %d: as many units stand below it as above, or one fewer.", d.name(*t), t.Latest.Summary.Position, t.Latest.Summary.Level))
 	}
-	if lowest := d.c.Lowest(); len(lowest) > 0 {
+	if lowest := d.c.Lowest(); len(lowest) > 0 && n.Scored() > 1 {
 		say(fmt.Sprintf("At the lowest level, %d:", lowest[0].Latest.Summary.Level), d.named(lowest, 8)+".")
 	}
 	for _, moved := range []struct {
@@ -105,6 +105,7 @@ const pilesAcross, pilesSpace = 3, 24
 func (d *compared) piles() []row {
 	rows := d.heading("Each component by itself", false)
 	rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{"Each dot is a unit with a comparable result; more than 200 become bars. The heavy line is the unit in the middle.", style{sans, soft}}))...)
+	rows = append(rows, row{height: 4, keep: true})
 	var figures []chart.Views
 	var names [][]line
 	width := (d.width() - pilesSpace*(pilesAcross-1)) / pilesAcross
@@ -125,7 +126,7 @@ func (d *compared) pilesRow(width float64, figures []chart.Views, names [][]line
 	for i, v := range figures {
 		h, title = max(h, chart.DotsHeight(width, v)), max(title, 14*float64(len(names[i])))
 	}
-	return row{height: title + h + 12, draw: func(y float64) {
+	return row{height: title + h + 4, draw: func(y float64) {
 		for i, v := range figures {
 			x := d.left + (width+pilesSpace)*float64(i)
 			for j, l := range names[i] {
@@ -173,7 +174,7 @@ func (d *compared) positions() {
 			units = append(units, d.trackRow(s))
 		}
 	}
-	d.flow(append(rows, under(d.trackHead(), units)...))
+	d.flow(append(rows, under(d.trackHead(), lastTwo(units))...))
 }
 
 // How much of the width the names of the tracks take, and what is between tracks.
@@ -200,7 +201,8 @@ func (d *compared) trackHead() *tableHead {
 }
 
 func (d *compared) trackRow(s assessment.Standing) row {
-	lines := breakLines(9.5, trackNames-d.indent(s)-10, d.nameSpans(s)...)
+	width := trackNames - d.indent(s) - 10
+	lines := capped(breakLines(9.5, width, d.nameSpans(s)...), 3, 9.5, width) // the table before it has it whole
 	h := max(19, 7+12*float64(len(lines)))
 	return row{height: h, draw: func(y float64) {
 		d.rule(hair, .4)
@@ -212,6 +214,8 @@ func (d *compared) trackRow(s assessment.Standing) row {
 			m := unitMark(s, k.ID)
 			chart.DrawMark(pen{&d.sheet}, chart.Box{X: b.X, Y: y + (h-mark)/2, W: b.W, H: mark}, m)
 			if cell := unitCell(s, k.ID); !m.Known && cell.Words != "" {
+				d.fill(inks[white])
+				d.pdf.Rect(b.X+7, y+h/2-6, sans.width(cell.Words, 8.5)+4, 12, "F")
 				d.text(b.X+9, y+h/2+3, 8.5, span{cell.Words, style{sans, soft}})
 			}
 		}
