@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/jung-kurt/gofpdf"
+
+	"continuum/assessment"
 )
 
 // BenchmarkPlan makes the sample's plan, BenchmarkBare a bare document of the
@@ -26,21 +28,7 @@ func BenchmarkBare(b *testing.B) {
 	_, pages := readBack(b, samplePlan(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		pdf := gofpdf.New("P", "pt", "A4", "")
-		if err := addFonts(pdf); err != nil {
-			b.Fatal(err)
-		}
-		pdf.SetAutoPageBreak(false, 0)
-		for _, p := range pages {
-			pdf.AddPage()
-			for _, w := range p.words {
-				pdf.SetFont(faceFiles[w.face].family, faceFiles[w.face].style, w.size)
-				pdf.Text(w.x, w.y, w.text)
-			}
-		}
-		if err := pdf.Output(io.Discard); err != nil {
-			b.Fatal(err)
-		}
+		bare(b, "P", pages)
 	}
 }
 
@@ -76,4 +64,45 @@ func (p *peak) Write(data []byte) (int, error) {
 		p.most = max(p.most, now.HeapAlloc-p.before)
 	}
 	return p.Buffer.Write(data)
+}
+
+// BenchmarkCompared compares as many units as a document takes,
+// BenchmarkComparedBare is the bare document of the same fonts, pages and words.
+func BenchmarkCompared(b *testing.B) {
+	p := comparisonOf(b, manyUnits(MostCompared), assessment.Filter{})
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := p.Write(b.Context(), io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkComparedBare(b *testing.B) {
+	_, pages := readCompared(b, comparisonOf(b, manyUnits(MostCompared), assessment.Filter{}))
+	b.ReportAllocs()
+	for b.Loop() {
+		bare(b, "L", pages)
+	}
+}
+
+// bare makes a document of the same library with the same words at the same
+// places and nothing else.
+func bare(b *testing.B, way string, pages []paper) {
+	b.Helper()
+	pdf := gofpdf.New(way, "pt", "A4", "")
+	if err := addFonts(pdf); err != nil {
+		b.Fatal(err)
+	}
+	pdf.SetAutoPageBreak(false, 0)
+	for _, p := range pages {
+		pdf.AddPage()
+		for _, w := range p.words {
+			pdf.SetFont(faceFiles[w.face].family, faceFiles[w.face].style, w.size)
+			pdf.Text(w.x, w.y, w.text)
+		}
+	}
+	if err := pdf.Output(io.Discard); err != nil {
+		b.Fatal(err)
+	}
 }
