@@ -264,10 +264,5 @@ func (s *Server) keepRounds(c echo.Context, page importRoundsPage) error {
 	if err := s.store.AddAssessments(ctx, page.Organization.ID, made); err != nil {
 		return err
 	}
-	user := userOf(c)
-	what := count(len(made), "earlier result", "earlier results") + " from “" + page.File.Name + "”"
-	return s.store.UpdateTeam(ctx, page.Organization.ID, func(team *account.Team) error {
-		team.Note(user, account.Imported, what, s.now())
-		return nil
-	})
+	return s.note(c, account.Imported, count(len(made), "earlier result", "earlier results")+" from “"+page.File.Name+"”")
 }

@@ -35,6 +35,7 @@ func (s *Server) downloadPlan(c echo.Context) error {
 	if err := plan.WriteContext(c.Request().Context(), &file); err != nil {
 		return err
 	}
+	s.noteTakenOf(c, p, "the action plan as PDF")
 	return s.attach(c, p, "pdf", "application/pdf", file.Bytes())
 }
 
@@ -48,6 +49,7 @@ func (s *Server) downloadAnswers(c echo.Context) error {
 	if err := exchange.WriteAnswers(&file, p.Questionnaire(), p.Assessment.Form, p.Assessment.Asked(), p.Assessment.Notes); err != nil {
 		return err
 	}
+	s.noteTakenOf(c, p, "the answers as CSV")
 	return s.attach(c, p, "csv", "text/csv; charset=utf-8", file.Bytes())
 }
 
@@ -64,6 +66,7 @@ func (s *Server) downloadResult(c echo.Context) error {
 	if err := exchange.WriteResult(&file, q, form, answers, &result, &advice); err != nil {
 		return err
 	}
+	s.noteTakenOf(c, p, "the result as JSON")
 	return s.attach(c, p, "json", "application/json", file.Bytes())
 }
 

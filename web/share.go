@@ -251,6 +251,13 @@ func (s *Server) makeShare(c echo.Context) error {
 	if err := s.store.AddShare(c.Request().Context(), share, token.Hash); err != nil {
 		return err
 	}
+	what, err := s.whatShared(c.Request().Context(), share.OrganizationID, share.ShareSettings)
+	if err != nil {
+		return err
+	}
+	if err := s.note(c, account.Shared, what+", for “"+share.Label+"”"); err != nil {
+		return err
+	}
 	link := &shareLink{Share: *share, Address: s.absolute("/shared?token=" + url.QueryEscape(token.Secret))}
 	return s.sharesWith(c, http.StatusOK, sharesPage{Form: shareForm{Days: strconv.Itoa(assessment.ShareDays)}, Link: link})
 }
@@ -296,9 +303,22 @@ func (s *Server) checkResult(ctx context.Context, organizationID string, set ass
 
 // revokeShare ends a link at once.
 func (s *Server) revokeShare(c echo.Context) error {
-	err := s.store.RevokeShare(c.Request().Context(), organizationOf(c).ID, c.Param("share"), userOf(c).Name, s.now())
+	ctx, org := c.Request().Context(), organizationOf(c).ID
+	shares, err := s.store.Shares(ctx, org)
+	if err != nil {
+		return err
+	}
+	err = s.store.RevokeShare(ctx, org, c.Param("share"), userOf(c).Name, s.now())
 	if err != nil && !errors.Is(err, assessment.ErrClosed) { // it has ended in the meantime: what was wanted
 		return err
+	}
+	for _, share := range shares {
+		if share.ID != c.Param("share") || err != nil {
+			continue
+		}
+		if err := s.note(c, account.Unshared, "a "+string(share.Kind)+", for “"+share.Label+"”"); err != nil {
+			return err
+		}
 	}
 	s.flash(c, "The link is revoked. It no longer works.")
 	return c.Redirect(http.StatusSeeOther, "/shares")

@@ -31,6 +31,7 @@ func (s *Server) downloadSurveyPlan(c echo.Context) error {
 	if err := plan.WriteContext(c.Request().Context(), &file); err != nil {
 		return err
 	}
+	s.noteTaken(c, "the action plan of the survey of "+v.Unit.Name+" as PDF")
 	return s.attachAs(c, v.Unit.Name, v.Survey.PublishedAt, "pdf", "application/pdf", file.Bytes())
 }
 
@@ -46,5 +47,6 @@ func (s *Server) downloadSurveyResult(c echo.Context) error {
 	if err := exchange.WriteSurvey(&file, q, v.Views, &advice); err != nil {
 		return err
 	}
+	s.noteTaken(c, "the result of the survey of "+v.Unit.Name+" as JSON")
 	return s.attachAs(c, v.Unit.Name, v.Survey.PublishedAt, "json", "application/json", file.Bytes())
 }

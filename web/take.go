@@ -294,17 +294,21 @@ func formFile(form assessment.Form) string {
 // along. That it cannot be kept, such as while the disk is full, keeps nobody
 // from reading. Visitors by a link are counted with it instead.
 func (s *Server) noteTaken(c echo.Context, what string) {
-	user, ctx := userOf(c), c.Request().Context()
-	if user.ID == "" {
+	if userOf(c).ID == "" {
 		return
 	}
-	err := s.store.UpdateTeam(ctx, organizationOf(c).ID, func(team *account.Team) error {
-		team.Note(user, account.Took, what, s.now())
+	if err := s.note(c, account.Took, what); err != nil {
+		s.log.WarnContext(c.Request().Context(), "a download was not noted", "request", requestID(c), "error", err)
+	}
+}
+
+// note goes on with the trail of the organization.
+func (s *Server) note(c echo.Context, what account.EventKind, of string) error {
+	user := userOf(c)
+	return s.store.UpdateTeam(c.Request().Context(), organizationOf(c).ID, func(team *account.Team) error {
+		team.Note(user, what, of, s.now())
 		return nil
 	})
-	if err != nil {
-		s.log.WarnContext(ctx, "a download was not noted", "request", requestID(c), "error", err)
-	}
 }
 
 // noteTakenOf keeps with an agreed result that somebody took it along, once a
