@@ -1,8 +1,6 @@
 package store
 
 import (
-	"math/rand/v2"
-	"slices"
 	"strings"
 
 	"continuum/assessment"
@@ -52,6 +50,9 @@ func drawFrom(first, size int, taken map[int]bool, count int) []int {
 			free = append(free, letter)
 		}
 	}
-	rand.Shuffle(len(free), func(i, j int) { free[i], free[j] = free[j], free[i] })
-	return slices.Clip(free[:min(count, len(free))])
+	for i := range min(count, len(free)) { // as one draws cards
+		j := i + int(random()%int64(len(free)-i))
+		free[i], free[j] = free[j], free[i]
+	}
+	return free[:min(count, len(free))]
 }
