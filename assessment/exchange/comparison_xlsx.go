@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -26,7 +27,7 @@ const (
 //
 // Texts are never formulas: they are written as texts, whatever they begin with.
 func ComparisonXLSX(w io.Writer, c *assessment.Comparison) error {
-	f, err := newBook(c.Title(), resultSheet)
+	f, err := newBook(c.Title(), resultSheet, c.Now)
 	if err != nil {
 		return err
 	}
@@ -44,9 +45,11 @@ type comparisonWriter struct {
 	*excelize.File
 	compared
 
-	head, words, number, day, hatched int // styles
-	decimals                          map[int]int
-	levels                            [assessment.LevelCount]int
+	head, number, day, hatched int // styles
+	line, words                int // of texts: on one line, and on as many as it takes
+	text                       int // that of the sheet being written
+	decimals                   map[int]int
+	levels                     [assessment.LevelCount]int
 }
 
 // levelColours are those of the pages, lowest first.
@@ -63,6 +66,7 @@ func (b *comparisonWriter) makeStyles() error {
 		excelize.Style
 	}{
 		{&b.head, headStyle()},
+		{&b.line, excelize.Style{Alignment: top, NumFmt: onlyText}},
 		{&b.words, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: onlyText}},
 		{&b.number, excelize.Style{Alignment: top, NumFmt: wholeNumbers}},
 		{&b.day, excelize.Style{Alignment: top, CustomNumFmt: &iso}},
@@ -83,7 +87,7 @@ func (b *comparisonWriter) makeStyles() error {
 		}
 		var err error
 		b.levels[i], err = b.NewStyle(&excelize.Style{
-			Alignment: middle, NumFmt: wholeNumbers, Font: &excelize.Font{Color: ink}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
+			Alignment: middle, NumFmt: wholeNumbers, Font: font(11, false, ink), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
 		})
 		if err != nil {
 			return err
@@ -112,8 +116,8 @@ func (b *comparisonWriter) begin(name string, titles []string, widths []float64,
 	if err != nil {
 		return nil, err
 	}
-	for i, width := range widths {
-		if err := stream.SetColWidth(i+1, i+1, width); err != nil {
+	for i := len(widths); i > 0; i-- { // excelize puts each before the others, and spreadsheets want them in order
+		if err := stream.SetColWidth(i, i, widths[i-1]); err != nil {
 			return nil, err
 		}
 	}
@@ -158,6 +162,7 @@ func (b *comparisonWriter) writeResults() error {
 	if err != nil {
 		return err
 	}
+	b.text = b.line
 	row := make([]any, len(columns))
 	for i := range b.Standings {
 		for j, column := range columns {
@@ -167,7 +172,20 @@ func (b *comparisonWriter) writeResults() error {
 			return err
 		}
 	}
+	b.text = b.words
+	if err := b.printOnly(resultSheet, slices.IndexFunc(columns, func(c comparedColumn) bool { return c.key == lastPrinted })+1, sheet.row); err != nil {
+		return err
+	}
 	return sheet.end(len(columns))
+}
+
+// lastPrinted is the last column that goes on paper: with all of them nobody
+// could read it.
+const lastPrinted = "kind"
+
+func (b *comparisonWriter) printOnly(sheet string, columns, rows int) error {
+	column := strings.TrimRight(place{columns, 1}.String(), "1")
+	return b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("%s!$A$1:$%s$%d", sheet, column, rows), Scope: sheet})
 }
 
 // cell gives a value its look. Nothing stays no cell at all.
@@ -177,11 +195,11 @@ func (b *comparisonWriter) cell(value any) any {
 		if value == "" {
 			return nil
 		}
-		return excelize.Cell{StyleID: b.words, Value: cellText(value)}
+		return excelize.Cell{StyleID: b.text, Value: cellText(value)}
 	case int:
 		return excelize.Cell{StyleID: b.number, Value: value}
 	case statusValue:
-		return excelize.Cell{StyleID: b.words, Value: value.words()}
+		return excelize.Cell{StyleID: b.text, Value: value.words()}
 	case levelValue:
 		return b.levelCell(value)
 	case assessment.Fraction: // as it is printed: rounded down to tenths
@@ -203,7 +221,7 @@ func (b *comparisonWriter) levelCell(value levelValue) any {
 	case value.instead == tooFew:
 		return excelize.Cell{StyleID: b.hatched, Value: value.instead.words()}
 	default:
-		return excelize.Cell{StyleID: b.words, Value: value.instead.words()}
+		return excelize.Cell{StyleID: b.text, Value: value.instead.words()}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,18 +18,27 @@ const (
 	onlyText     = 49 // @: what is typed there stays text
 )
 
-// newBook begins a workbook whose first sheet has this name.
-func newBook(title, first string) (*excelize.File, error) {
+// newBook begins a workbook whose first sheet has this name. made may be zero.
+func newBook(title, first string, made time.Time) (*excelize.File, error) {
 	f := excelize.NewFile()
 	if err := f.SetSheetName("Sheet1", first); err != nil {
 		return nil, fmt.Errorf("begin the workbook: %w", err)
 	}
-	// Without them excelize names its own author, and a day long gone.
 	props := &excelize.DocProperties{Title: cellText(title), Creator: "Continuum", LastModifiedBy: "Continuum"}
+	if !made.IsZero() { // otherwise excelize's own, a day in 2006
+		props.Created = made.UTC().Format(time.RFC3339)
+		props.Modified = props.Created
+	}
 	if err := f.SetDocProps(props); err != nil {
 		return nil, fmt.Errorf("begin the workbook: %w", err)
 	}
 	return f, nil
+}
+
+// font is the letters of a cell: those of every other cell, unless changed. Without
+// a family and a size spreadsheets choose some of their own.
+func font(size float64, bold bool, colour string) *excelize.Font {
+	return &excelize.Font{Family: "Calibri", Size: size, Bold: bold, Color: colour}
 }
 
 // finish writes a workbook and gives back what it holds on disk.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,9 +23,9 @@ const (
 // questionnaire, to be filled in offline and read by ReadWorkbook: a sheet a
 // component, a row a statement, a list of the answers it may have and room for a
 // note. organization and unit say whom it was made for and may be empty. Like
-// the pages to answer on, it tells nobody which level a statement belongs to.
+// the pages to answer on, it does not show which level a statement belongs to.
 func WriteWorkbook(w io.Writer, q *assessment.Questionnaire, form assessment.Form, organization, unit string) error {
-	f, err := newBook(q.Name, startSheet)
+	f, err := newBook(q.Name, startSheet, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (b *workbookWriter) makeStyles() error {
 		to *int
 		excelize.Style
 	}{
-		{&b.title, excelize.Style{Font: &excelize.Font{Bold: true, Size: 16}, Alignment: wrap}},
+		{&b.title, excelize.Style{Font: font(16, true, ""), Alignment: wrap}},
 		{&b.head, headStyle()},
 		{&b.words, excelize.Style{Alignment: wrap, Border: line}},
 		{&b.open, excelize.Style{Alignment: wrap, Border: box, NumFmt: onlyText, Protection: &excelize.Protection{}}},
@@ -79,7 +80,7 @@ func (b *workbookWriter) makeStyles() error {
 // headStyle is that of the row of titles.
 func headStyle() excelize.Style {
 	return excelize.Style{
-		Font:      &excelize.Font{Bold: true, Color: "FFFFFF"},
+		Font:      font(11, true, "FFFFFF"),
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"12305E"}},
 		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
 	}
