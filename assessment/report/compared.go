@@ -60,6 +60,7 @@ type compared struct {
 	date     time.Time
 	place    *time.Location
 	coverEnd float64 // where the words of the cover end
+	ordered  bool    // the units stand in no order that was chosen
 	indented bool    // in the order of the hierarchy: names are moved in
 }
 
@@ -78,7 +79,8 @@ func newCompared(ctx context.Context, p Compared) (*compared, error) {
 	d.margins(54, 70, 58)
 	var c cleaner
 	d.c = c.comparison(p.Comparison)
-	d.q, d.lost, d.indented = d.c.Questionnaire, c.replaced, hierarchical(d.c)
+	d.q, d.lost, d.ordered = d.c.Questionnaire, c.replaced, inOrder(p.Comparison)
+	d.indented = d.ordered && !d.c.Filter.Aliases && gapless(d.c)
 	return d, nil
 }
 
@@ -96,15 +98,23 @@ func (c *cleaner) comparison(from *assessment.Comparison) *assessment.Comparison
 	return &to
 }
 
-// hierarchical reports whether the units still stand in the order of the
-// hierarchy, each under those it stands below.
-func hierarchical(c *assessment.Comparison) bool {
+// inOrder reports whether the units stand in the order of the hierarchy, or of
+// the letters, and not in one that was chosen.
+func inOrder(c *assessment.Comparison) bool {
+	ordered := *c
+	ordered.Standings = slices.Clone(c.Standings)
+	ordered.SortBy("")
+	return slices.EqualFunc(c.Standings, ordered.Standings, func(a, b assessment.Standing) bool { return a.ID == b.ID })
+}
+
+// gapless reports whether each unit stands under one that it can be moved in below.
+func gapless(c *assessment.Comparison) bool {
 	for i, s := range c.Standings {
 		if i > 0 && s.Depth > c.Standings[i-1].Depth+1 {
 			return false
 		}
 	}
-	return !c.Filter.Aliases
+	return true
 }
 
 func (d *compared) write() {

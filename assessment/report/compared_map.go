@@ -51,10 +51,10 @@ func lastTwo(rows []row) []row {
 func (d *compared) mapLegend() string {
 	order := "Units stand in the order of the organization; nothing here is a ranking."
 	switch {
+	case !d.ordered:
+		order = "The order of the units was chosen; nothing here is a ranking."
 	case d.c.Filter.Aliases:
 		order = "Units stand in the order of their letters; nothing here is a ranking."
-	case !d.indented:
-		order = "Nothing here is a ranking."
 	}
 	return "The number is the position from 0 to 5, the shade its level. " + order +
 		" Hatched: too few people answered to show anything. Empty: not assessed. Pale: left out of verdicts and of what is counted, for the reason beside it."
@@ -72,20 +72,37 @@ func (d *compared) components() []assessment.Component {
 // changed, so that most units take one line.
 func (d *compared) mapColumns() []mapColumn {
 	columns := []mapColumn{
-		{"Level", 36, d.levelSpans},
+		{"Level", 34, d.levelSpans},
 		{"Held by", 86, d.heldBy},
-		{"Since last time", 100, d.sinceLast},
-		{"People", 70, d.people},
-		{"Evidence", 48, d.evidenceShare},
-		{"Assessed", 54, d.assessed},
+		{"Since last time", 112, d.sinceLast},
+		{"People", 66, d.people},
+		{"Evidence", 46, d.evidenceShare},
+		{"Assessed", 50, d.assessed},
 	}
-	const most, changed = 66, 2
 	longest := 0.0
 	for _, s := range d.c.Standings {
-		longest = max(longest, d.indent(s)+sans.width(d.name(s), 10)+12)
+		longest = max(longest, d.indent(s)+widthOf(d.nameSpans(s), 10)+12)
 	}
-	columns[changed].width += max(0, min(most, d.nameWidth(columns)-longest))
+	for _, i := range []int{2, 1} { // what changed, then what holds it
+		need := 0.0
+		for _, s := range d.c.Standings {
+			need = max(need, widthOf(columns[i].text(s), mapText)+11-columns[i].width)
+		}
+		columns[i].width += max(0, min(need, d.nameWidth(columns)-longest))
+	}
 	return columns
+}
+
+// widthOf is how wide spans are in one line.
+func widthOf(spans []span, size float64) float64 {
+	width := 0.0
+	for i, s := range spans {
+		if i > 0 {
+			width += s.style.face.width(" ", size)
+		}
+		width += s.style.face.width(s.text, size)
+	}
+	return width
 }
 
 func (d *compared) cellWidth() float64 {
@@ -105,11 +122,11 @@ func (d *compared) nameWidth(columns []mapColumn) float64 {
 }
 
 func (d *compared) mapHead(columns []mapColumn) *tableHead {
-	names := d.nameWidth(columns)
+	names, size := d.nameWidth(columns), d.headSize()
 	var heads [][]line
 	most := 1
 	for _, k := range d.components() {
-		lines := capped(breakLines(mapText, d.cellWidth()-6, span{k.Name, style{bold, dark}}), 3, mapText, d.cellWidth()-6)
+		lines := capped(breakLines(size, d.cellWidth()-6, span{k.Name, style{bold, dark}}), 3, size, d.cellWidth()-6)
 		heads, most = append(heads, lines), max(most, len(lines))
 	}
 	h := 8 + mapLeading*float64(most)
@@ -119,7 +136,7 @@ func (d *compared) mapHead(columns []mapColumn) *tableHead {
 		x := d.left + names
 		for _, lines := range heads {
 			for i, l := range lines {
-				d.setLine(x+3, y+h-4-mapLeading*float64(len(lines)-i), mapText, mapLeading, l)
+				d.setLine(x+3, y+h-4-mapLeading*float64(len(lines)-i), size, mapLeading, l)
 			}
 			x += d.cellWidth()
 		}
@@ -130,6 +147,18 @@ func (d *compared) mapHead(columns []mapColumn) *tableHead {
 		d.rule(dark, 1.2)
 		d.pdf.Line(d.left, y+h-1, d.right, y+h-1)
 	}}
+}
+
+// headSize is the size in which no word of a component's name has to be broken,
+// within what can be read.
+func (d *compared) headSize() float64 {
+	size := float64(mapText)
+	for _, k := range d.components() {
+		for _, word := range strings.Fields(k.Name) {
+			size = min(size, mapText*(d.cellWidth()-6)/bold.width(word, mapText))
+		}
+	}
+	return max(size, 6.5)
 }
 
 // mapRow is one unit. It is as high as its longest text.

@@ -116,6 +116,9 @@ func (d *compared) piles() []row {
 		}
 	}
 	for from := 0; from < len(figures); from += pilesAcross {
+		if from > 0 {
+			rows = append(rows, row{height: 10})
+		}
 		rows = append(rows, d.pilesRow(width, figures[from:min(from+pilesAcross, len(figures))], names[from:]))
 	}
 	return d.together(rows)

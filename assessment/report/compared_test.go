@@ -222,7 +222,8 @@ func TestComparedSameInputSameBytes(t *testing.T) {
 }
 
 func TestComparedSaysWhatTheOthersSay(t *testing.T) {
-	many := comparisonOf(t, manyUnits(201), assessment.Filter{})
+	many, sorted := comparisonOf(t, manyUnits(201), assessment.Filter{}), comparisonOf(t, harbourUnits, assessment.Filter{})
+	sorted.Comparison.SortBy("-level")
 	for _, row := range []struct {
 		name        string
 		compared    Compared
@@ -259,6 +260,7 @@ func TestComparedSaysWhatTheOthersSay(t *testing.T) {
 			[]string{"Only units at level 3 of the whole; only surveys.", "Broker service", "Contact centre"},
 			[]string{"Motor claims"},
 		},
+		{"in another order", sorted, []string{"The order of the units was chosen; nothing here is a ranking.", "Motor claims in Claims"}, []string{"Units stand in the order"}},
 		{"more than two hundred", many, []string{"more than 200 become bars"}, []string{"Positions, ranges"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
