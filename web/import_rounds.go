@@ -212,6 +212,9 @@ func (s *Server) roundLine(c echo.Context, file string, round exchange.Round) (r
 		return roundLine{}, fmt.Errorf("no questionnaire %s", round.Questionnaire.ID)
 	}
 	given := map[string]assessment.Given{}
+	for id, note := range round.Notes { // also of what was not answered
+		given[id] = assessment.Given{Note: note}
+	}
 	for id, answer := range round.Answers {
 		given[id] = assessment.Given{Answer: answer, Note: round.Notes[id]}
 	}
