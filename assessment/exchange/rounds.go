@@ -101,6 +101,9 @@ func (r *roundReader) readRow(row sheetRow) {
 	unit, day := r.unit(row), r.day(row)
 	answer, answerOK := r.answer(row, q, statement)
 	note, noteOK := r.note(row)
+	if answerOK && answer == assessment.DoesNotApply && noteOK && note == "" {
+		r.add(r.place(row, "note"), "Say in a few words why %s does not apply.", shorten(statement.ID))
+	}
 	if unit == nil || day.IsZero() || !statementOK || !formOK {
 		return
 	}

@@ -110,6 +110,7 @@ func TestReadRoundsRefuses(t *testing.T) {
 		{"twice", row("Claims", "2025-01-31", "Ann", "", "cf1a", "3", "") + "Claims,31.01.2025,,,cf1a,2,\n", []string{"line 3: cf1a is answered twice for Harbour Mutual / North / Claims on 2025-01-31, first in line 2: keep one."}},
 		{"no answer", row("Claims", "2025-01-31", "Ann", "", "cf1a", "4", ""), []string{`line 2: "4" is not an answer`}},
 		{"always applies", row("Claims", "2025-01-31", "Ann", "", "cf1a", "na", ""), []string{"line 2: cf1a always applies"}},
+		{"no reason", row("Claims", "2025-01-31", "Ann", "", "cf2b", "Does not apply", ""), []string{"line 2: Say in a few words why cf2b does not apply."}},
 		{"an empty result", row("Claims", "2025-01-31", "Ann", "", "cf1a", "", ""), []string{"line 2: The result of Harbour Mutual / North / Claims on 2025-01-31 has no answer."}},
 		{"a long note", row("Claims", "2025-01-31", "Ann", "", "cf1a", "3", strings.Repeat("é", 5001)), []string{"line 2: The note is longer than 5000 characters: shorten it."}},
 		{"a comma without quotes", row("Claims", "2025-01-31", "Ann", "", "cf1a", "3", "a, b"), []string{"line 2: This row has more fields than the line that names the columns"}},
