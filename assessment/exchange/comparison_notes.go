@@ -53,13 +53,14 @@ func (c compared) filterNotes() []note {
 	if f.Age != "" {
 		parts = append(parts, map[assessment.Age]string{assessment.Fresh: "with a fresh result", assessment.Due: "due again", assessment.Stale: "with a stale result"}[f.Age])
 	}
+	var notes []note
+	if len(parts) > 0 {
+		notes = append(notes, note{"Only units", strings.Join(parts, "; ")})
+	}
 	if f.Aliases {
-		parts = append(parts, "with letters instead of names")
+		notes = append(notes, note{"Names", "Letters stand in the place of names. A unit keeps its letter."})
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return []note{{"Only units", strings.Join(parts, "; ")}}
+	return notes
 }
 
 // countNotes count the units by level.

@@ -1,6 +1,7 @@
-// Package exchange is what goes out and comes in as files: answers as CSV,
-// results as JSON and as text for a terminal, and the names of downloads.
-// Readers name the line in every error.
+// Package exchange is what goes out and comes in as files: answers as CSV and as
+// workbooks, earlier results, results as JSON and as text for a terminal,
+// comparisons as CSV, JSON and XLSX, and the names of downloads. Readers name the
+// line or the cell in every error.
 package exchange
 
 import (
