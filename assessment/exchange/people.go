@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"fmt"
-	"net/mail"
 	"strings"
 
 	"continuum/assessment"
@@ -27,8 +26,9 @@ func (p ListedPerson) Fine() bool { return p.Problem == "" && p.Twice == 0 }
 // ReadPeople reads a list of people: one a line, with name, e-mail address and
 // role, separated by commas, semicolons or tabs. The first line may name the
 // columns, in any order; without it they stand in this order, and a line may
-// also be an address alone, or "Ann Lee <ann@example.org>". Blank lines are
-// passed over. cleanEmail is how addresses are written here.
+// also be an address alone, or "Ann Lee <ann@example.org>". A line with another
+// separator than the others is read by its own. Blank lines are passed over.
+// cleanEmail is how addresses are written here.
 //
 // What is wrong in a line stands with that line, so that all of them can be
 // shown. A *FileError says why nothing could be read at all.
@@ -67,60 +67,6 @@ func checkList(list string) error {
 	return nil
 }
 
-// separator is what separates the columns: the first of tab, semicolon and comma
-// that a line has, from the top. A semicolon comes before a comma, which stands
-// in names: "Lee, Ann; ann@example.org".
-func separator(lines []string) byte {
-	for _, line := range lines {
-		if named, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(line)), "sep="); ok && len(named) == 1 && strings.Contains(",;|", named) {
-			return named[0]
-		}
-		for _, c := range []byte{'\t', ';', ','} {
-			if fields, ok := splitLine(line, c); ok && len(fields) > 1 {
-				return c
-			}
-		}
-	}
-	return ','
-}
-
-// splitLine splits a line at a separator outside quotes; a quote in a quoted
-// field is written twice. It reports whether the quotes match.
-func splitLine(line string, comma byte) (fields []string, ok bool) {
-	for {
-		line = strings.TrimLeft(line, " ")
-		field, rest := "", line
-		if quoted, is := strings.CutPrefix(line, `"`); is {
-			if field, rest, ok = unquote(quoted); !ok {
-				return nil, false
-			}
-		}
-		at := strings.IndexByte(rest, comma)
-		if at < 0 {
-			return append(fields, strings.TrimSpace(field+rest)), true
-		}
-		fields = append(fields, strings.TrimSpace(field+rest[:at]))
-		line = rest[at+1:]
-	}
-}
-
-// unquote reads a field up to the quote that ends it.
-func unquote(s string) (field, rest string, ok bool) {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(s, `"`)
-		b.WriteString(before)
-		if !found {
-			return "", "", false
-		}
-		if !strings.HasPrefix(after, `"`) {
-			return b.String(), after, true
-		}
-		b.WriteByte('"')
-		s = after[1:]
-	}
-}
-
 // peopleReader reads the lines of one list.
 type peopleReader struct {
 	cleanEmail func(string) (string, error)
@@ -155,7 +101,7 @@ func (r *peopleReader) readLine(number int, line string) error {
 	if strings.Trim(line, " \t,;\"") == "" || !r.begun && strings.HasPrefix(strings.ToLower(strings.TrimSpace(line)), "sep=") {
 		return nil
 	}
-	fields, ok := splitLine(line, r.comma)
+	fields, ok := r.split(line)
 	if ok && !r.begun && r.isHeader(fields) {
 		r.begun = true
 		return nil
@@ -199,10 +145,10 @@ func (r *peopleReader) fill(p *ListedPerson, fields []string) string {
 	if problem != "" {
 		return problem
 	}
-	if called, err := mail.ParseAddress(email); err == nil && strings.Contains(email, "<") {
-		email = called.Address
-		if name == "" {
-			name = called.Name
+	if own, address, ok := called(email); ok {
+		email = address
+		if !strings.Contains(strings.ToLower(name), strings.ToLower(own)) { // "Lee, Ann <ann@example.org>"
+			name = strings.TrimSpace(name + " " + own)
 		}
 	}
 	for _, clean := range []func() string{
@@ -238,8 +184,26 @@ func (r *peopleReader) parts(fields []string) (name, email, role, problem string
 			role = field
 		}
 	}
+	return addressApart(name, email, role)
+}
+
+// addressApart takes an address that stands where the first line names another
+// column for what it is: nobody is called like one.
+func addressApart(name, email, role string) (_, _, _, problem string) {
+	switch {
+	case strings.Contains(name, "@") && email == "":
+		return "", name, role, ""
+	case name == "" && email == "" && strings.Contains(role, "@"):
+		return "", role, "", ""
+	case strings.EqualFold(name, email):
+		return "", email, role, ""
+	case strings.Contains(name, "@"):
+		return "", email, role, twoAddresses
+	}
 	return name, email, role, ""
 }
+
+const twoAddresses = "There are two addresses in this line. Write one person a line."
 
 // unnamedParts are the fields in the order name, address, role, of which any
 // may be missing. The address is told by its "@".
@@ -250,7 +214,7 @@ func unnamedParts(fields []string) (name, email, role, problem string) {
 			continue
 		}
 		if at >= 0 {
-			return "", fields[at], "", "There are two addresses in this line. Write one person a line."
+			return "", fields[at], "", twoAddresses
 		}
 		at = i
 	}
@@ -313,6 +277,9 @@ func (p *ListedPerson) takeEmail(email string, cleanEmail func(string) (string, 
 		return "This is not an e-mail address like name@example.org."
 	}
 	p.Email = clean
+	if _, host, _ := strings.Cut(clean, "@"); !strings.Contains(host, ".") {
+		return "Nothing can be sent to this address: after the @ there is no dot, as in name@example.org."
+	}
 	return ""
 }
 

@@ -53,6 +53,33 @@ func TestReadPeople(t *testing.T) {
 		{"a wrong line does not shadow a right one", "Ann,ann@example.org,boss\nAnn,ann@example.org", []ListedPerson{
 			{Line: 1, Name: "Ann", Email: "ann@example.org", Problem: "There is no role “boss”. Write leader, front line or other, or leave it empty."}, {Line: 2, Name: "Ann", Email: "ann@example.org"},
 		}},
+		{"a line with semicolons among commas", "name,e-mail,role\nAnn Lee;ann@example.org;leader", []ListedPerson{second}},
+		{"a line with tabs among commas", "name,e-mail,role\nAnn Lee\tann@example.org\tleader", []ListedPerson{second}},
+		{"a line with commas among semicolons", "name;e-mail;role\nAnn Lee,ann@example.org,leader", []ListedPerson{second}},
+		{"a comma in a name with semicolons among commas", "name,e-mail,role\nLee, Ann;ann@example.org;leader", []ListedPerson{{Line: 2, Name: "Lee, Ann", Email: "ann@example.org", Role: assessment.Leader}}},
+		{"a role with a semicolon among commas", "Bob,bob@example.org\nAnn Lee;leader", []ListedPerson{{Line: 1, Name: "Bob", Email: "bob@example.org"}, {Line: 2, Name: "Ann Lee", Role: assessment.Leader}}},
+		{"no address with semicolons among commas", "name,e-mail,role\nAnn Lee;ann at example.org;leader", []ListedPerson{{Line: 2, Name: "Ann Lee", Email: "ann at example.org", Problem: "This is not an e-mail address like name@example.org."}}},
+		{"a name with a comma alone among semicolons", "name;e-mail;role\nLee, Ann", []ListedPerson{{Line: 2, Name: "Lee, Ann"}}},
+		{"as mail programs write it, below a header", "name,e-mail,role\nAnn Lee <ann@example.org>\nJo Jöst <jo@example.org>,,other", []ListedPerson{
+			{Line: 2, Name: "Ann Lee", Email: "ann@example.org"}, {Line: 3, Name: "Jo Jöst", Email: "jo@example.org", Role: assessment.Other},
+		}},
+		{"as mail programs write it, the name turned round", "\"Lee, Ann\" <ann@example.org>\nLee, Bob <bob@example.org>", []ListedPerson{
+			{Line: 1, Name: "Lee, Ann", Email: "ann@example.org"}, {Line: 2, Name: "Lee Bob", Email: "bob@example.org"},
+		}},
+		{"an address alone below a header", "name,e-mail,role\nann@example.org\n,,bob@example.org\ncy@example.org,,other", []ListedPerson{
+			{Line: 2, Email: "ann@example.org"}, {Line: 3, Email: "bob@example.org"}, {Line: 4, Email: "cy@example.org", Role: assessment.Other},
+		}},
+		{"the address for a name", "name,e-mail\nANN@example.org,ann@example.org", []ListedPerson{{Line: 2, Email: "ann@example.org"}}},
+		{"another address for a name", "name,e-mail\nann@example.org,bob@example.org", []ListedPerson{{Line: 2, Email: "bob@example.org", Problem: "There are two addresses in this line. Write one person a line."}}},
+		{"several people in a line", "name,e-mail,role\nAnn <ann@example.org>; Bob <bob@example.org>", []ListedPerson{{Line: 2, Email: "Bob <bob@example.org>", Problem: "There are two addresses in this line. Write one person a line."}}},
+		{"a role that is none below an address", "gus@example.org\nKim, kim@example.org, chef", []ListedPerson{
+			{Line: 1, Email: "gus@example.org"},
+			{Line: 2, Name: "Kim", Email: "kim@example.org", Problem: "There is no role “chef”. Write leader, front line or other, or leave it empty."},
+		}},
+		{"an address nothing can be sent to", "Dan, dan@example\nEve <eve@localhost>", []ListedPerson{
+			{Line: 1, Name: "Dan", Email: "dan@example", Problem: "Nothing can be sent to this address: after the @ there is no dot, as in name@example.org."},
+			{Line: 2, Name: "Eve", Email: "eve@localhost", Problem: "Nothing can be sent to this address: after the @ there is no dot, as in name@example.org."},
+		}},
 		{"any script", "Σοφία,sofia@example.org\n日本,n@example.org", []ListedPerson{{Line: 1, Name: "Σοφία", Email: "sofia@example.org"}, {Line: 2, Name: "日本", Email: "n@example.org"}}},
 	}
 	for _, formula := range []string{"=HYPERLINK(1)", "+1", "-1+2", "'=1", "＝1"} {
@@ -118,7 +145,7 @@ func TestReadManyPeople(t *testing.T) {
 func FuzzReadPeople(f *testing.F) {
 	for _, seed := range []string{
 		"name,e-mail,role\nAnn Lee,ann@example.org,leader", "\uFEFFsep=;\r\n\"Lee, \"\"Ann\"\"\";ann@example.org;front-line",
-		"Ann <ann@example.org>\tother\n=1+1,,\n@,@", "\"\n\"\"", "a\rb\r\nc", "\xff\xfe", "ann@example.org,Ann,\nann@example.org",
+		"Ann <ann@example.org>\tother\n=1+1,,\n@,@", "\"\n\"\"", "a\rb\r\nc", "\xff\xfe", "name,e-mail\nA;a@example.org\nB <b@example.org>\n<@>,<>", "ann@example.org,Ann,\nann@example.org",
 	} {
 		f.Add(seed)
 	}
