@@ -102,11 +102,14 @@ func (l Letter) pause() string {
 	return "you can stop and go on later with the same link, on any device"
 }
 
+// confidential promises what the pages keep, and no more: positions stand there
+// one by one, without a name.
 func (l Letter) confidential() string {
+	known := "it is known who has handed in answers"
 	if l.Asking == assessment.SharedLink {
-		return fmt.Sprintf("Your answers are confidential: nobody asks for your name, and only what at least %d people said together is shown.", l.Threshold)
+		known = "nobody asks for your name"
 	}
-	return fmt.Sprintf("Your answers are confidential: it is known who has handed in answers, never who answered what, and only what at least %d people said together is shown.", l.Threshold)
+	return fmt.Sprintf("Your answers are confidential: %s, and nobody is told which answers are whose. Nothing is shown of fewer than %d people. Each person’s position appears as a dot among the others, without name or role.", known, l.Threshold)
 }
 
 // until says how long there is to answer. A survey that closes at midnight is

@@ -139,7 +139,7 @@ func (d *document) about() []string {
 		asked += fmt.Sprintf(" Evidence is noted for %d of the %d practices that are mostly or fully in place. It never changes a position.", shown, of)
 	}
 	if s := d.plan.Survey; s != nil {
-		asked = fmt.Sprintf("A survey: %d people answered. Nobody’s own answers are printed, and nothing of fewer than %d people.", s.Respondents, s.Threshold)
+		asked = fmt.Sprintf("A survey: %d people answered. Nothing is shown of fewer than %d people. Each person’s position is a dot among the others, without name or role; nobody is told which answers are whose.", s.Respondents, s.Threshold)
 	}
 	texts := []string{asked}
 	if d.lost > 0 {

@@ -109,7 +109,7 @@ func (d *poster) foot() []row {
 
 // promises are what people want to know before they answer.
 func (d *poster) promises() []string {
-	texts := []string{fmt.Sprintf("In confidence: nobody learns who answered what. A result is shown only when %d or more people have answered.", d.Threshold)}
+	texts := []string{fmt.Sprintf("In confidence: nobody is told which answers are whose. A result is shown only when %d or more people have answered.", d.Threshold)}
 	if d.Closes != "" {
 		texts = append(texts, "Open until "+d.Closes+".")
 	}
