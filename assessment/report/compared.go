@@ -76,7 +76,7 @@ func newCompared(ctx context.Context, p Compared) (*compared, error) {
 	if err := d.open(p.Paper, true, m); err != nil {
 		return nil, err
 	}
-	d.margins(54, 70, 58)
+	d.margins(46, 70, 58)
 	var c cleaner
 	d.c = c.comparison(p.Comparison)
 	d.q, d.lost, d.ordered = d.c.Questionnaire, c.replaced, inOrder(p.Comparison)

@@ -17,7 +17,7 @@ type mapColumn struct {
 
 // How wide the heat map's cells are, and how far a unit is moved in below another.
 const (
-	mapCell    = 64
+	mapCell    = 61
 	mapLeast   = 46 // with many components
 	mapIndent  = 11
 	mapDeepest = 6
@@ -231,10 +231,8 @@ func unitCell(s assessment.Standing, component string) chart.UnitCell {
 		return chart.UnitCell{}
 	case part.TooFew:
 		return chart.UnitCell{Words: "too few", Hatched: true}
-	case part.Status == assessment.NotScored:
-		return chart.UnitCell{Words: "does not apply"}
 	case part.Status != assessment.Scored:
-		return chart.UnitCell{Words: "answers missing"}
+		return chart.UnitCell{Words: part.Status.Word()}
 	}
 	return chart.UnitCell{Level: part.Level, Words: part.Position.String(), Aside: s.NotAs != ""}
 }
@@ -250,9 +248,9 @@ func (d *compared) levelSpans(s assessment.Standing) []span {
 	return softSpan("–")
 }
 
-// heldBy names the components at the unit's level.
+// heldBy names the components at the unit's level; at the highest nothing holds it.
 func (d *compared) heldBy(s assessment.Standing) []span {
-	if s.Latest == nil || s.Latest.Summary.Status != assessment.Scored {
+	if s.Latest == nil || s.Latest.Summary.Status != assessment.Scored || s.Latest.Summary.Level == assessment.LevelCount {
 		return nil
 	}
 	var names []string
@@ -293,10 +291,21 @@ func (d *compared) people(s assessment.Standing) []span {
 		return softSpan("agreed")
 	}
 	text := fmt.Sprint(s.Latest.Respondents)
-	if whole := s.Part(""); whole != nil && whole.Agreement != nil {
-		text += ", " + whole.Agreement.Word()
+	if least := leastAgreed(s.Latest.Summary); least != nil {
+		text += ", " + least.Word()
 	}
 	return plainSpan(text)
+}
+
+// leastAgreed is the agreement on the component people see most differently.
+func leastAgreed(s *assessment.Summary) *assessment.Agreement {
+	var least *assessment.Agreement
+	for _, part := range s.Components {
+		if a := part.Agreement; a != nil && !part.TooFew && (least == nil || a.Compare(least.Fraction) < 0) {
+			least = a
+		}
+	}
+	return least
 }
 
 // evidenceShare is how many of the practices in place say what could be shown.

@@ -56,7 +56,11 @@ func (d *onePage) write() {
 	foot := d.foot()
 	bottom := d.bottom
 	d.bottom -= height(foot) + 10
-	d.flow(d.fitted(d.head(), d.parts()))
+	rows := d.fitted(d.head(), d.parts())
+	if !d.scored() && !d.tooFew() {
+		rows = append(rows, d.begun(d.missingPart(), d.bottom-d.y-height(rows))...)
+	}
+	d.flow(rows)
 	d.bottom = bottom
 	d.y = d.bottom - height(foot)
 	d.rule(hair, .6)
@@ -133,7 +137,7 @@ func (d *onePage) parts() [][]row {
 	case d.scored():
 		return [][]row{d.standsPart(), d.wayPart(), d.actionsPart(), d.besidePart(), d.stayPart()}
 	default:
-		return append([][]row{d.standsPart()}, d.missingPart()...)
+		return [][]row{d.standsPart()}
 	}
 }
 
@@ -245,16 +249,41 @@ func (d *onePage) stayPart() []row {
 	return append([]row{gap(8)}, d.paragraph(d.left, d.width(), 9.5, 13.5, span{text, style{sans, dark}})...)
 }
 
-// missingPart says what to find out, component by component.
-func (d *onePage) missingPart() [][]row {
+// missingPart says what to find out, as much of it as the page has room for.
+func (d *onePage) missingPart() []row {
 	if d.plan.Survey != nil {
 		return nil
 	}
-	parts := [][]row{d.titled("What to find out", d.paragraph(d.left, d.width(), 10, 14.5, span{"These statements decide. Ask whoever could know and answer them; what is already answered stays.", style{sans, dark}}))}
-	for i := range d.result.Components {
-		parts = append(parts, d.missingIn(&d.result.Components[i]))
+	intro := "These statements decide. Ask whoever could know and answer them; what is already answered stays."
+	if d.result.Overall.Status == assessment.NotScored {
+		intro = "Whole levels were said not to apply. Look at the reasons once more; where a practice could exist here, answer it."
 	}
-	return parts
+	rows := d.paragraph(d.left, d.width(), 10, 14.5, span{intro, style{sans, dark}})
+	for i := range d.result.Components {
+		rows = append(rows, d.missingIn(&d.result.Components[i])...)
+	}
+	return d.titled("What to find out", rows)
+}
+
+// begun is as much of rows as fits, without a heading at its end, and where the
+// rest is to be found.
+func (d *onePage) begun(rows []row, room float64) []row {
+	if height(rows) <= room {
+		return rows
+	}
+	more := d.paragraph(d.left, d.width(), 9.5, 13.5, span{"More of them stand in the whole result.", style{sans, soft}})
+	room -= height(more)
+	n := 0
+	for h := 0.0; n < len(rows) && h+rows[n].height <= room; n++ {
+		h += rows[n].height
+	}
+	for n > 0 && (rows[n-1].keep || rows[n-1].gap) {
+		n--
+	}
+	if n == 0 {
+		return nil
+	}
+	return append(rows[:n:n], more...)
 }
 
 // foot says what the page rests on and where to read on.

@@ -61,6 +61,10 @@ func TestOnePageSaysWhatCounts(t *testing.T) {
 	q := questionnaire(t)
 	empty := samplePlan(t)
 	empty.Answers, empty.Notes = nil, nil
+	exempt := samplePlan(t)
+	for _, id := range []string{"cf3a", "cf3b", "cf3c", "cf4a", "cf4b", "cf4c"} {
+		exempt.Answers[id], exempt.Notes[id] = assessment.DoesNotApply, "one customer only"
+	}
 	for _, row := range []struct {
 		name        string
 		plan        Plan
@@ -78,6 +82,7 @@ func TestOnePageSaysWhatCounts(t *testing.T) {
 		},
 		{"too few people", surveyPlan(t, sampleResponses(t, q), 8), []string{"Too few answers to show a level", "Seven people answered. Nothing is shown of fewer than eight."}, []string{"2.5", "Customer focus"}},
 		{"answers are missing", insufficientPlan(t), []string{"More answers are needed", "What to find out", "Every complaint on record shows what caused it."}, []string{"you are here", "Level 1", "1.8", "What to do next"}},
+		{"levels do not apply", exempt, []string{"This unit cannot be placed on one level", "Look at the reasons once more", "one customer only"}, []string{"you are here", "Level 1"}},
 		{"nothing answered", empty, []string{"More answers are needed"}, []string{"you are here", "Level 1"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
