@@ -44,6 +44,7 @@ func TestFigures(t *testing.T) {
 	t.Run("plans", func(t *testing.T) { measureBesidePlans(t, site, cookie) })
 	t.Run("answering", measureAnswering)
 	t.Run("survey", measureSurvey)
+	t.Run("take", measureTake)
 }
 
 // measureSaving compares saving a page of three answers over HTTP with durable
@@ -278,11 +279,4 @@ func median(values []float64) float64 {
 
 func figure(what, target, got string, ok bool) {
 	fmt.Printf("%-58s %-12s %-24s %s\n", what, target, got, map[bool]string{true: "ok", false: "NOT REACHED"}[ok])
-}
-
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

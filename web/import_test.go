@@ -250,7 +250,7 @@ func TestImportEarlierResults(t *testing.T) {
 		if err != nil || len(listed) != 1 || listed[0].Summary.Level != 5 || listed[0].SubmittedAt.Format("2006-01-02") != "2024-04-01" {
 			t.Fatalf("%+v, %v", listed, err)
 		}
-		client.Get("/assessments/" + listed[0].ID).Has(t, "imported by", "rounds.csv", "Agreed by The team")
+		client.Get("/assessments/"+listed[0].ID).Has(t, "imported by", "rounds.csv", "Agreed by The team")
 		site.SignedIn(t, site.A.Owner).Get("/members/history").Has(t, "imported 2 earlier results from “rounds.csv”")
 		if again := client.Post("/import", form); again.Status != http.StatusUnprocessableEntity {
 			t.Errorf("imported twice: %d", again.Status)
