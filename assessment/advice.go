@@ -32,6 +32,7 @@ type ShortestWay struct {
 	Level      int
 	Position   Fraction
 	AtLeast    bool // some component would then need more answers
+	Middle     bool // worked out on the middle answers of a survey: it does not say where people would then place the unit
 }
 
 // Way is the shortest way of one component; no steps when nothing is left to

@@ -309,15 +309,18 @@ func TestSurveyRemarks(t *testing.T) {
 	s := Combine(q, Full, responses, 5)
 	want := []string{
 		"Customer focus: 1 response could not be scored.",
-		"Customer focus: fewer than half of the people answered levels 3, 4 and 5, so the middle answers there are those of the people who got so far.",
 		"Measurement: 1 response could not be scored.",
-		"Measurement: fewer than half of the people answered levels 3, 4 and 5, so the middle answers there are those of the people who got so far.",
 		"Environment: 1 response could not be scored.",
-		"Environment: fewer than half of the people answered levels 3, 4 and 5, so the middle answers there are those of the people who got so far.",
 		"Six people gave the same answer to every statement.",
 	}
 	if diff := cmp.Diff(want, q.SurveyRemarks(&s)[1:]); diff != "" {
 		t.Error(diff)
+	}
+	if got, want := s.SomeText(), "From level 3 of customer focus, level 3 of measurement and level 3 of environment on, only some were asked: those who see the levels below in place. The cells there show what these people say."; got != want {
+		t.Errorf("got %q", got)
+	}
+	if alike := Combine(q, Full, slices.Repeat(responses[:1], 5), 5); alike.SomeText() != "" {
+		t.Errorf("of people who all answered everything: %q", alike.SomeText())
 	}
 }
 

@@ -108,7 +108,11 @@ func enough(part, of, threshold int) bool {
 
 // Advise works out what to do next from the middle answers.
 func (s *SurveyResult) Advise(q *Questionnaire) Advice {
-	return Advise(q, s.Result.Form, s.Middle, &s.Result)
+	advice := Advise(q, s.Result.Form, s.Middle, &s.Result)
+	if advice.Way != nil {
+		advice.Way.Middle = true
+	}
+	return advice
 }
 
 // Component returns the views of the component with this id, or nil.

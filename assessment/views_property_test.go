@@ -302,7 +302,7 @@ func TestPeopleWhoAgreeAreScoredAsOne(t *testing.T) {
 		if diff := cmp.Diff(alone.Components, s.Result.Components, ignore, equal) + cmp.Diff(alone.Overall, s.Result.Overall, equal); diff != "" {
 			t.Fatal(diff)
 		}
-		if diff := cmp.Diff(Advise(q, Full, one.Asked(), &alone), s.Advise(q), equal); diff != "" {
+		if diff := cmp.Diff(Advise(q, Full, one.Asked(), &alone), s.Advise(q), equal, cmpopts.IgnoreFields(ShortestWay{}, "Middle")); diff != "" {
 			t.Fatal(diff)
 		}
 		if c := s.Components[0]; c.Agreement.String() != "1.000" || c.Range.Low != c.Range.High {

@@ -152,9 +152,6 @@ func (q *Questionnaire) SurveyRemarks(s *SurveyResult) []string {
 		if c := &s.Components[i]; !c.TooFew && c.NotScored > 0 {
 			remarks = append(remarks, fmt.Sprintf("%s: %s could not be scored.", c.Name, plural(c.NotScored, "response")))
 		}
-		if levels := s.askedOfFew(s.Components[i].ID); levels != "" {
-			remarks = append(remarks, fmt.Sprintf("%s: fewer than half of the people answered %s, so the middle answers there are those of the people who got so far.", s.Components[i].Name, levels))
-		}
 	}
 	if s.StraightLined > 0 {
 		remarks = append(remarks, fmt.Sprintf("%s gave the same answer to every statement.", upperFirst(peopleCounted(s.StraightLined))))
@@ -162,19 +159,30 @@ func (q *Questionnaire) SurveyRemarks(s *SurveyResult) []string {
 	return append(remarks, q.Remarks(&s.Result)...)
 }
 
-// askedOfFew names the levels at which a statement that is shown was answered by
-// fewer than half of the people.
-func (s *SurveyResult) askedOfFew(component string) string {
-	var few []int
-	for _, v := range s.Statements {
-		if v.Component == component && !v.Hidden && 2*v.N < s.Respondents && (len(few) == 0 || few[len(few)-1] != v.Level) {
-			few = append(few, v.Level)
+// SomeText says from which level on the middle answers are those of only some of
+// the people, or nothing: who sees too little in place is not asked further.
+func (s *SurveyResult) SomeText() string {
+	var parts []string
+	for i := range s.Components {
+		if level := s.askedOfSome(s.Components[i].ID); level > 0 {
+			parts = append(parts, fmt.Sprintf("level %d of %s", level, MidSentence(s.Components[i].Name)))
 		}
 	}
-	if len(few) == 0 {
+	if len(parts) == 0 {
 		return ""
 	}
-	return levels(few, "and")
+	return "From " + join(parts) + " on, only some were asked: those who see the levels below in place. The cells there show what these people say."
+}
+
+// askedOfSome is the first level of a component at which a statement that is
+// shown was answered by fewer than three quarters of the people, or 0.
+func (s *SurveyResult) askedOfSome(component string) int {
+	for _, v := range s.Statements {
+		if v.Component == component && !v.Hidden && 4*v.N < 3*s.Respondents {
+			return v.Level
+		}
+	}
+	return 0
 }
 
 // SurveyMethod says, a paragraph each, how a survey's level comes about and what

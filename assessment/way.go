@@ -65,6 +65,9 @@ func (q *Questionnaire) talkFirst(w *ShortestWay) string {
 }
 
 func (q *Questionnaire) outcome(w *ShortestWay, unit string) string {
+	if w.Middle {
+		return q.middleOutcome(w, unit)
+	}
 	var parts []string
 	for _, c := range w.Components {
 		at := " would stand at " + c.Position.String()
@@ -82,4 +85,16 @@ func (q *Questionnaire) outcome(w *ShortestWay, unit string) string {
 		basics = ", with the basics in place"
 	}
 	return upperFirst(strings.Join(parts, ", ")) + fmt.Sprintf(", and %s at %slevel %d, %s%s.", unit, least, w.Level, q.Level(w.Level).Name, basics)
+}
+
+// middleOutcome promises no position: the people whose answers lie below the
+// middle ones may still see it otherwise.
+func (q *Questionnaire) middleOutcome(w *ShortestWay, unit string) string {
+	var parts []string
+	for _, c := range w.Components {
+		if len(c.Steps) > 0 {
+			parts = append(parts, fmt.Sprintf("level %d of %s", c.To, MidSentence(q.Component(c.Component).Name)))
+		}
+	}
+	return fmt.Sprintf("The middle answers would then secure %s; asking again tells where people place %s.", join(parts), unit)
 }

@@ -42,6 +42,10 @@ func (t *text) survey(s *assessment.SurveyResult) {
 		t.paragraph(0, disagree)
 	}
 	t.components()
+	if some := s.SomeText(); some != "" {
+		t.line(0, "")
+		t.paragraph(0, some)
+	}
 	if t.scored() {
 		t.views(s)
 		t.wayUp()

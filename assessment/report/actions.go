@@ -18,18 +18,14 @@ func (d *document) actions() {
 		return
 	}
 	rows = append(rows, kept(d.body("In the order to consider them: what is least in place first, then what takes less work. Owners are suggestions. Take on what you can finish; one action done is worth more than five begun."))...)
-	number := 0
-	for _, id := range d.result.Overall.Limiting {
-		a := d.adviceOf(id)
-		if len(a.Actions) == 0 {
-			continue
+	component := ""
+	for i, action := range d.advice.Actions { // one component after the other
+		if action.Component != component {
+			component = action.Component
+			rows = append(rows, d.heading(d.q.Component(component).Name+": "+lower(d.adviceOf(component).Heading), true)...)
 		}
-		rows = append(rows, d.heading(d.q.Component(id).Name+": "+lower(a.Heading), true)...)
-		for _, action := range a.Actions {
-			number++
-			rows = append(rows, d.actionCard(number, action)...)
-			rows = append(rows, gap(12))
-		}
+		rows = append(rows, d.actionCard(i+1, action)...)
+		rows = append(rows, gap(12))
 	}
 	d.flow(rows)
 }

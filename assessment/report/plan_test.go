@@ -290,3 +290,32 @@ func TestScriptsOfTheFaces(t *testing.T) {
 		}
 	}
 }
+
+// TestActionsKeepTheirNumbers: cards and outline number the actions in the one
+// order to consider them, components without their basics first.
+func TestActionsKeepTheirNumbers(t *testing.T) {
+	p := samplePlan(t)
+	p.Answers, p.Notes = assessment.Answers{}, nil
+	for _, s := range p.Questionnaire.Asked(assessment.Full) {
+		p.Answers[s.ID] = assessment.NotInPlace
+	}
+	for _, s := range p.Questionnaire.Components[0].Cells[0].Statements {
+		p.Answers[s.ID] = assessment.Fully
+	}
+	d, pages := readBack(t, p)
+	if first := d.advice.Actions[0].Component; first == p.Questionnaire.Components[0].ID {
+		t.Fatalf("the actions begin with %s, whose basics are in place", first)
+	}
+	text := flat(pages)
+	for i, a := range d.advice.Actions {
+		numbers := regexp.MustCompile(`(\d+)\. `+regexp.QuoteMeta(a.Title)).FindAllStringSubmatch(text, -1)
+		for _, found := range numbers {
+			if found[1] != fmt.Sprint(i+1) {
+				t.Errorf("%s is number %s, want %d", a.Title, found[1], i+1)
+			}
+		}
+		if len(numbers) < 2 {
+			t.Errorf("%s is numbered %d times", a.Title, len(numbers))
+		}
+	}
+}

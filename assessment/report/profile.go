@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"continuum/assessment"
@@ -166,10 +167,15 @@ func (d *document) nextFor(a *assessment.ComponentAdvice) []row {
 		return nil
 	}
 	rows := d.label("Next: " + a.Heading)
-	for i, action := range a.Actions {
-		rows = append(rows, d.item(fmt.Sprintf("%d.", i+1), action.Title+" ("+effort(action)+").")...)
+	for _, action := range a.Actions {
+		rows = append(rows, d.item(fmt.Sprintf("%d.", d.numberOf(action)), action.Title+" ("+effort(action)+").")...)
 	}
 	return rows
+}
+
+// numberOf is an action's place in the one order to consider them, from 1.
+func (d *document) numberOf(a assessment.Action) int {
+	return 1 + slices.IndexFunc(d.advice.Actions, func(b assessment.Action) bool { return b.ID == a.ID })
 }
 
 func (d *document) adviceOf(id string) *assessment.ComponentAdvice {

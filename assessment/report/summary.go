@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"continuum/assessment"
 	"continuum/assessment/chart"
@@ -50,7 +51,7 @@ func (d *document) grid() []row {
 	case d.plan.Survey != nil && !d.scored():
 		caption = "The cells are those of the middle answers. Hatched: not asked, or does not apply."
 	case d.plan.Survey != nil:
-		caption += " Cells come from the middle answers, positions from the people."
+		caption = strings.TrimRight(caption+" Cells come from the middle answers, positions from the people. "+d.plan.Survey.SomeText(), " ")
 	case !d.scored():
 		caption = "A cell fills as its practices come in place. Outlined: where answers are missing. Hatched: not asked, or does not apply."
 	}
