@@ -25,11 +25,20 @@ func (s *Store) AddAssessments(ctx context.Context, organizationID string, all [
 		if err != nil {
 			return err
 		}
+		archived := map[string]bool{} // by unit, each looked for once
 		for _, a := range all {
+			away, known := archived[a.UnitID]
+			if !known {
+				if a.OrganizationID != organizationID || tree.Unit(a.UnitID) == nil {
+					return assessment.ErrNotFound
+				}
+				away = tree.Archived(a.UnitID)
+				archived[a.UnitID] = away
+			}
 			switch {
-			case a.OrganizationID != organizationID || tree.Unit(a.UnitID) == nil:
+			case a.OrganizationID != organizationID:
 				return assessment.ErrNotFound
-			case tree.Archived(a.UnitID):
+			case away:
 				return assessment.ErrClosed
 			}
 		}
@@ -49,6 +58,9 @@ func (s *Store) AddAssessments(ctx context.Context, organizationID string, all [
 // insertAssessments adds assessments with their answers and events, many rows a
 // statement.
 func insertAssessments(tx *gorm.DB, all []*assessment.Assessment) error {
+	if len(all) == 0 {
+		return nil
+	}
 	rows := make([]assessmentRow, len(all))
 	answers := newAnswerInserter()
 	events := inserter{table: "events (organization_id, assessment_id, number, at, who, what, note)"}
@@ -70,7 +82,7 @@ func insertAssessments(tx *gorm.DB, all []*assessment.Assessment) error {
 	if err := insertRows(tx, rows); err != nil {
 		return err
 	}
-	if err := answers.insert(tx); err != nil {
+	if err := answers.insert(tx, all[0].OrganizationID); err != nil {
 		return err
 	}
 	return events.insert(tx)
@@ -81,21 +93,20 @@ func insertAssessments(tx *gorm.DB, all []*assessment.Assessment) error {
 type answerInserter struct {
 	rows   inserter
 	first  map[uintptr]*assessment.Assessment // the first of those with these answers
-	copies map[*assessment.Assessment][]string
+	copies []any                              // an assessment and the one it is like, in turns
 }
 
 func newAnswerInserter() answerInserter {
 	return answerInserter{
-		rows:   inserter{table: "answers (organization_id, assessment_id, statement_id, answer, note)"},
-		first:  map[uintptr]*assessment.Assessment{},
-		copies: map[*assessment.Assessment][]string{},
+		rows:  inserter{table: "answers (organization_id, assessment_id, statement_id, answer, note)"},
+		first: map[uintptr]*assessment.Assessment{},
 	}
 }
 
 func (i *answerInserter) add(a *assessment.Assessment) error {
 	same := reflect.ValueOf(a.Answers).Pointer()
-	if first := i.first[same]; first != nil && first.OrganizationID == a.OrganizationID && reflect.ValueOf(first.Notes).Pointer() == reflect.ValueOf(a.Notes).Pointer() {
-		i.copies[first] = append(i.copies[first], a.ID)
+	if first := i.first[same]; first != nil && reflect.ValueOf(first.Notes).Pointer() == reflect.ValueOf(a.Notes).Pointer() {
+		i.copies = append(i.copies, a.ID, first.ID)
 		return nil
 	}
 	i.first[same] = a
@@ -109,34 +120,28 @@ func (i *answerInserter) add(a *assessment.Assessment) error {
 	return nil
 }
 
-func (i *answerInserter) insert(tx *gorm.DB) error {
+func (i *answerInserter) insert(tx *gorm.DB, organizationID string) error {
 	if err := i.rows.insert(tx); err != nil {
 		return err
 	}
-	for first, ids := range i.copies {
-		for some := range slices.Chunk(ids, insertLimit) {
-			args := []any{first.OrganizationID, first.ID}
-			for _, id := range some {
-				args = append(args, id)
-			}
-			if _, err := tell(tx, copyAnswers(len(some)), args...); err != nil {
-				return err
-			}
+	for some := range slices.Chunk(i.copies, 2*insertLimit) {
+		if _, err := tell(tx, copyAnswers(len(some)/2), append([]any{organizationID}, some...)...); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// copyAnswers gives so many assessments the answers of another: organization and
-// assessment to copy from, and then those to copy to.
+// copyAnswers gives so many assessments the answers of others: organization, and
+// then each assessment and the one it is like.
 func copyAnswers(count int) string {
 	to := make([]string, count)
 	for i := range to {
-		to[i] = fmt.Sprintf("($%d)", i+3)
+		to[i] = fmt.Sprintf("($%d, $%d)", 2*i+2, 2*i+3)
 	}
 	return `INSERT INTO answers (organization_id, assessment_id, statement_id, answer, note)
 		SELECT a.organization_id, copies.column1, a.statement_id, a.answer, a.note
-		FROM (VALUES ` + strings.Join(to, ", ") + `) copies CROSS JOIN answers a WHERE a.organization_id = $1 AND a.assessment_id = $2`
+		FROM (VALUES ` + strings.Join(to, ", ") + `) copies CROSS JOIN answers a WHERE a.organization_id = $1 AND a.assessment_id = copies.column2`
 }
 
 // insertRows adds rows, many a statement.
@@ -159,9 +164,9 @@ func (i *inserter) add(row ...any) {
 	i.values, i.width = append(i.values, row...), len(row)
 }
 
-// insertLimit is how many rows a statement adds: few enough for either database's
-// limit of values.
-const insertLimit = 500
+// insertLimit is how many rows a statement adds. The driver of SQLite looks for
+// each value among all names of a statement: with more it takes longer.
+const insertLimit = 100
 
 func (i *inserter) insert(tx *gorm.DB) error {
 	for len(i.values) > 0 {

@@ -106,21 +106,3 @@ func (s *Store) UpdateOrganization(ctx context.Context, id string, change func(*
 			Updates(map[string]any{"name": org.Name, "time_zone": org.TimeZone}))
 	})
 }
-
-// RemoveSample removes the sample organization and everything in it. Any other
-// organization is ErrNotFound.
-func (s *Store) RemoveSample(ctx context.Context, organizationID string) error {
-	return s.change(ctx, func(tx *gorm.DB) error {
-		var row organizationRow
-		if err := s.locked(tx).Where("id = ? AND sample = ?", organizationID, true).Take(&row).Error; err != nil {
-			return err
-		}
-		parts := append(surveyParts(), &shareRow{}, &standingRow{}, &surveyRow{}, &answerRow{}, &eventRow{}, &assessmentRow{}, &unitRow{}, &membershipRow{}, &memberInvitationRow{}, &memberEventRow{})
-		for _, rows := range parts {
-			if err := tx.Where("organization_id = ?", organizationID).Delete(rows).Error; err != nil {
-				return err
-			}
-		}
-		return one(tx.Where("id = ? AND sample = ?", organizationID, true).Delete(&organizationRow{}))
-	})
-}

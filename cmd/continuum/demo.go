@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +17,8 @@ import (
 )
 
 func demoCommand() *cobra.Command {
-	return &cobra.Command{
+	asked := size{rounds: 2}
+	command := &cobra.Command{
 		Use:   "demo",
 		Short: "Add a sample organization: eight units, two yearly rounds, two surveys",
 		Long: `Adds a sample organization of eight units, each assessed twice, a year apart, and
@@ -23,21 +26,45 @@ two surveys, one with a result and one that still asks. It belongs to the
 administrator of the instance, who goes there from the home page, under Your other
 organizations, and removes it on its own home page with one click. The organization
 they work in stays as it is. The application has to be set up before: there is no
-default account.`,
+default account.
+
+With --units the sample is as large as you say, to see how the application does
+with many units: --rounds yearly rounds of each unit, and with --responses a
+survey that so many people answered in each.`,
+		Example: `  continuum demo
+  continuum demo --units 40 --rounds 3 --responses 9`,
 		Args: taking(0, ""),
-		RunE: func(command *cobra.Command, _ []string) error { return runDemo(command) },
 	}
+	flags := command.Flags()
+	flags.IntVar(&asked.units, "units", 0, fmt.Sprintf("how many units `N`, at most %d", mostUnits))
+	flags.IntVar(&asked.rounds, "rounds", asked.rounds, fmt.Sprintf("with --units: how many yearly rounds `R` of each, at most %d", mostRounds))
+	flags.IntVar(&asked.responses, "responses", 0, fmt.Sprintf("with --units: how many people `K` answer a survey in each, at most %d", mostResponses))
+	command.RunE = func(command *cobra.Command, _ []string) error {
+		if !flags.Changed("units") && !flags.Changed("rounds") && !flags.Changed("responses") {
+			return runDemo(command, size{})
+		}
+		if err := asked.check(); err != nil {
+			return err
+		}
+		return runDemo(command, asked)
+	}
+	return command
 }
 
 // addedSample says where the sample is and how it goes away again.
-const addedSample = `%s was added, with eight units, two rounds and two surveys.
+const addedSample = `%s was added, with %s.
 To see it, %s chooses it on the home page, under Your other organizations.
 To remove it, choose Remove the sample on its own home page.
 `
 
-func runDemo(command *cobra.Command) (err error) {
+// runDemo adds the sample of eight units, or one of a size that was asked for.
+func runDemo(command *cobra.Command, z size) (err error) {
 	ctx := command.Context()
-	_, s, err := settledStore(ctx, command.ErrOrStderr())
+	c, err := loadConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	s, err := openStore(ctx, c, newLogger(command.ErrOrStderr(), c.logFormat, slog.LevelError)) // it may take long to save much
 	if err != nil {
 		return err
 	}
@@ -55,10 +82,16 @@ func runDemo(command *cobra.Command) (err error) {
 			return fmt.Errorf("the sample organization %s is there already: remove it on its home page first", o.Name)
 		}
 	}
-	if err := addSample(ctx, s, owner, time.Now()); err != nil {
+	what := "eight units, two rounds and two surveys"
+	if z == (size{}) {
+		err = addSample(ctx, s, owner, time.Now())
+	} else {
+		what, err = z.String(), addManySample(ctx, s, owner, z, time.Now())
+	}
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(command.OutOrStdout(), addedSample, sampleName, owner.Email)
+	_, err = fmt.Fprintf(command.OutOrStdout(), addedSample, sampleName, what, owner.Email)
 	return err
 }
 
@@ -76,17 +109,23 @@ func administrator(ctx context.Context, s *store.Store) (account.User, error) {
 	return account.User{}, errors.New("nobody could see the sample yet: set the application up by the link that \"continuum serve\" prints (make run), then run this again")
 }
 
-// addSample adds the sample organization as it would stand today.
-func addSample(ctx context.Context, s *store.Store, owner account.User, today time.Time) error {
+// sampleQuestionnaire is the one that ships with the program, kept.
+func sampleQuestionnaire(ctx context.Context, s *store.Store) (questionnaires.Entry, error) {
 	set, err := questionnaires.Embedded()
 	if err != nil {
-		return err
+		return questionnaires.Entry{}, err
 	}
 	q, ok := set.ByID(questionnaires.DefaultID)
 	if !ok {
-		return fmt.Errorf("there is no questionnaire %s", questionnaires.DefaultID)
+		return q, fmt.Errorf("there is no questionnaire %s", questionnaires.DefaultID)
 	}
-	if err := s.KeepQuestionnaire(ctx, q.Ref, "questionnaires/"+q.Ref.ID+".yaml", q.Source); err != nil {
+	return q, s.KeepQuestionnaire(ctx, q.Ref, "questionnaires/"+q.Ref.ID+".yaml", q.Source)
+}
+
+// addSample adds the sample organization as it would stand today.
+func addSample(ctx context.Context, s *store.Store, owner account.User, today time.Time) error {
+	q, err := sampleQuestionnaire(ctx, s)
+	if err != nil {
 		return err
 	}
 	org, root := newOrganization(sampleName)
@@ -116,21 +155,27 @@ func addSample(ctx context.Context, s *store.Store, owner account.User, today ti
 
 // addRound adds one assessment, answered and submitted on that day.
 func addRound(ctx context.Context, s *store.Store, q questionnaires.Entry, unit assessment.Unit, r sampleRound, who string, day time.Time) error {
-	a, err := assessment.Start(account.NewID(), unit, q.Ref, q.Questionnaire, r.form(), "The "+unit.Name+" leads", who, day.Add(-40*time.Minute))
+	a, err := newRound(q, unit, r, who, day)
 	if err != nil {
 		return err
+	}
+	return s.CreateAssessment(ctx, a)
+}
+
+// newRound is one assessment, answered and submitted on that day.
+func newRound(q questionnaires.Entry, unit assessment.Unit, r sampleRound, who string, day time.Time) (*assessment.Assessment, error) {
+	a, err := assessment.Start(account.NewID(), unit, q.Ref, q.Questionnaire, r.form(), "The "+unit.Name+" leads", who, day.Add(-40*time.Minute))
+	if err != nil {
+		return nil, err
 	}
 	for c := range q.Questionnaire.Components {
 		component := &q.Questionnaire.Components[c]
 		for level := 1; level <= a.LastAsked(component); level++ {
 			given := sampleAnswers(component.Cells[level-1], r.form(), r.letter(c, level))
 			if err := a.Answer(assessment.Place{Component: c, Level: level}, given, day); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	if err := a.Submit(who, day); err != nil {
-		return err
-	}
-	return s.CreateAssessment(ctx, a)
+	return a, a.Submit(who, day)
 }
