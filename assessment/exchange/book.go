@@ -22,12 +22,17 @@ const (
 	cellLimit   = 1_000_000
 )
 
+// bookLimits is how much of a workbook is read at most.
+type bookLimits struct {
+	unpack        int64
+	tokens, cells int
+}
+
 // book is a workbook that came in. It is read here and not by excelize, which
 // takes a whole sheet into memory before it tells a formula from a value.
 type book struct {
 	parts    map[string]*zip.File // by lower-case path
-	left     int64                // bytes that may still be unpacked
-	tokens   int                  // tags and texts read so far
+	left     bookLimits           // what may still be read; cells are counted by the sheet
 	sheets   []bookSheet
 	texts    []string // those that cells share
 	dates    []bool   // by a cell's style: it shows a number as a date
@@ -64,6 +69,10 @@ func isBook(data []byte) bool {
 
 // openBook reads what all sheets of a workbook need.
 func openBook(data []byte) (*book, error) {
+	return openBookWithin(data, bookLimits{unpackLimit, tokenLimit, cellLimit})
+}
+
+func openBookWithin(data []byte, limits bookLimits) (*book, error) {
 	switch {
 	case len(data) > SizeLimit:
 		return nil, errTooLarge
@@ -76,7 +85,7 @@ func openBook(data []byte) (*book, error) {
 	if err != nil {
 		return nil, errDamaged
 	}
-	b := &book{parts: map[string]*zip.File{}, left: unpackLimit}
+	b := &book{parts: map[string]*zip.File{}, left: limits}
 	for _, f := range archive.File {
 		b.parts[partName(f.Name)] = f
 	}
@@ -121,7 +130,7 @@ func (b *book) tags(name string, visit func(xml.Token) error) error {
 		case err != nil:
 			return errDamaged
 		}
-		if b.tokens++; b.tokens > tokenLimit {
+		if b.left.tokens--; b.left.tokens < 0 {
 			return errTooLong
 		}
 		if err := visit(token); err != nil {
@@ -141,7 +150,7 @@ type tagReader struct {
 
 func (t *tagReader) Read(p []byte) (int, error) {
 	n, err := t.r.Read(p)
-	if t.book.left -= int64(n); t.book.left < 0 {
+	if t.book.left.unpack -= int64(n); t.book.left.unpack < 0 {
 		return 0, errUnpacked
 	}
 	for rest := p[:n]; ; {
@@ -245,7 +254,7 @@ func (b *book) readTexts() error {
 		}
 		text.read(token)
 		if tag, ok := token.(xml.EndElement); ok && tag.Name.Local == "si" {
-			if b.texts = append(b.texts, text.String()); len(b.texts) > cellLimit {
+			if b.texts = append(b.texts, text.String()); len(b.texts) > b.left.cells {
 				return errTooLong
 			}
 		}

@@ -120,7 +120,7 @@ func (r *sheetReader) startCell(tag xml.StartElement) error {
 		}
 		r.at = at
 	}
-	if r.cells++; r.cells > cellLimit {
+	if r.cells++; r.cells > r.book.left.cells {
 		return errTooLong
 	}
 	r.cell, r.text, r.kind, r.style = cell{column: r.at.column}, textTags{}, attribute(tag, "t"), attribute(tag, "s")
