@@ -70,7 +70,7 @@ type comparePage struct {
 }
 
 func (comparePage) Template() string                 { return "compare" }
-func (p comparePage) Title() string                  { return p.View.Comparison.Title() }
+func (p comparePage) Title() string                  { return p.View.Title() }
 func (p comparePage) Problems() []assessment.Problem { return p.problems }
 
 // Aliased reports that no name may show, not even around the page.
@@ -110,7 +110,7 @@ func (s *Server) comparePage(c echo.Context, q comparisonQuery, problems []asses
 		View: s.newComparisonView(compared, tree, q), Root: rootOf(tree), Answer: roleOf(c).MayAnswer(), Manage: roleOf(c).MayManage(),
 		Several: len(visitorOf(c).organizations) > 1, problems: problems,
 	}
-	page.View.Linked, page.View.Pick, page.View.Picked = !q.Filter.Aliases, true, map[string]bool{}
+	page.View.Linked, page.View.Sorts, page.View.Pick, page.View.Picked = !q.Filter.Aliases, true, true, map[string]bool{}
 	page.Choices = newComparisonChoices(compared, tree, q)
 	return page, nil
 }

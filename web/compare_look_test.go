@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // axe-core finds nothing on the pages that compare units, whatever their width
@@ -32,5 +34,38 @@ func TestComparisonIsAccessible(t *testing.T) {
 	} {
 		b.open(page.path)
 		b.examine(string(axe), page)
+	}
+}
+
+// Who compares filters, picks units by the keyboard, looks at them side by side,
+// hides the names, and opens a cell, in a real browser.
+func TestBrowserCompares(t *testing.T) {
+	s := newHarbour(t)
+	harbourUnits(t, s.Store, s.owned(), s.Clock.Now())
+	b := openTab(s)
+	b.signIn()
+	b.open("/")
+	b.press(`nav a[href="/compare"]`)
+	b.shows("10 units of Harbour Mutual", "moved, 2 to 3")
+
+	b.do(chromedp.Click(`main details>summary`, chromedp.ByQuery), chromedp.SetValue("#kind", "survey", chromedp.ByQuery), chromedp.SetValue("#sort", "me", chromedp.ByQuery))
+	b.press(`form[action="/compare"] button`)
+	b.shows("Shown only: surveys", "sorted by measurement")
+	for _, unit := range []string{"Broker service", "Motor claims"} {
+		b.do(chromedp.Focus(`[aria-label="Pick `+unit+`"]`, chromedp.ByQuery), chromedp.KeyEvent(" "))
+	}
+	b.press("#side button")
+	b.shows("Broker service and Motor claims", "Broker service is ahead of Motor claims")
+	b.press(`a[href^="/compare/side"]`)
+	b.shows("Show names", "is ahead of Unit")
+	if text := eval[string](b, "document.documentElement.outerHTML"); strings.Contains(text, "Broker") || strings.Contains(text, "Harbour") {
+		t.Error("a name shows where names are hidden")
+	}
+	b.press(`.crumb a`)
+	b.press(`a[href="/compare?kind=survey&sort=me"]`)
+	b.press(`td.c a[href*="#cell-cf-"]`)
+	b.shows("Survey", "Where ")
+	if open := eval[bool](b, `document.querySelector(":target").open === true || getComputedStyle(document.querySelector(":target"),"::details-content").contentVisibility === "visible"`); !open {
+		t.Error("the cell's statements are folded away at", b.path())
 	}
 }

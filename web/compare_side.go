@@ -88,7 +88,7 @@ func (s *Server) showSide(c echo.Context) error {
 	q.Sort, q.Group, q.Page, q.Few = "", "", 0, false
 	compared.Standings = beside
 	page := sidePage{View: s.newComparisonView(compared, tree, q), Back: back}
-	page.View.Linked, page.View.Sorts = !q.Filter.Aliases, false
+	page.View.Linked = !q.Filter.Aliases
 	page.Switch = switchSide(query, q.Filter.Aliases)
 	page.Verdicts = verdicts(compared)
 	if page.Statements, err = s.sideStatements(c, compared); err != nil {

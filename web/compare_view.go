@@ -49,7 +49,7 @@ func (s *Server) newComparisonView(c *assessment.Comparison, tree assessment.Tre
 // shortComparisonView is the same with so many units on a page.
 func (s *Server) shortComparisonView(c *assessment.Comparison, tree assessment.Tree, q comparisonQuery, size int) comparisonView {
 	c.SortBy(q.Sort)
-	v := comparisonView{Comparison: c, Query: q, Sorts: true, size: size, place: s.zone(c.Organization), drawings: &s.drawings}
+	v := comparisonView{Comparison: c, Query: q, size: size, place: s.zone(c.Organization), drawings: &s.drawings}
 	if c.Questionnaire == nil {
 		return v
 	}
@@ -135,7 +135,13 @@ func (v comparisonView) Columns() int {
 func (v comparisonView) From() string { return v.Query.values().Encode() }
 
 // With is an address of the same units elsewhere: a download, a page.
-func (v comparisonView) With(path string) string { return withQuery(path, v.Query.filter()) }
+func (v comparisonView) With(path string) string {
+	query := v.Query.filter()
+	if v.Query.Few {
+		query.Set("columns", "few")
+	}
+	return withQuery(path, query)
+}
 
 // pager leads through the pages of a long table.
 type pager struct {
@@ -213,21 +219,21 @@ const mostNamed = 5
 
 // sums works out what is said of all units together.
 func (v *comparisonView) sums() {
-	v.Spread = comparedSpread{Distribution: v.Comparison.Distribution()}
+	v.Spread = comparedSpread{Distribution: v.Distribution()}
 	drawn := chart.Distribution{Levels: v.Spread.Distribution.Levels}
 	for i, level := range v.Questionnaire.Levels {
 		drawn.Names[i] = level.Name
 		v.Spread.Levels = append(v.Spread.Levels, levelCount{level, v.Spread.Distribution.Levels[i]})
 	}
 	v.Spread.Others = others(v.Spread.Distribution)
-	if typical := v.Comparison.Typical(); typical != nil {
+	if typical := v.Typical(); typical != nil {
 		u := v.unit(*typical, "")
 		v.Spread.Typical, drawn.Typical = &u, typical.Part("").Level
 	}
 	v.Spread.Figure = v.drawings.keep(drawn, func() []byte {
 		return chart.DistributionSVG(drawn, "Units at each of the five levels; the numbers are in the table below")
 	})
-	lowest := v.Comparison.Lowest()
+	lowest := v.Lowest()
 	v.Spread.More = max(0, len(lowest)-mostNamed)
 	for _, st := range lowest[:min(len(lowest), mostNamed)] {
 		v.Spread.Lowest = append(v.Spread.Lowest, v.unit(st, ""))
@@ -242,8 +248,10 @@ func others(d assessment.Distribution) []string {
 		n     int
 		words string
 	}{
-		{d.Missing, "assessed, without a level yet"}, {d.TooFew, "with too few responses"},
-		{d.LeftOut, "left out: not comparable with the others"}, {d.NotAssessed, "not assessed"},
+		{d.Missing, "assessed, without a level yet"},
+		{d.TooFew, "with too few responses"},
+		{d.LeftOut, "left out: not comparable with the others"},
+		{d.NotAssessed, "not assessed"},
 	} {
 		if o.n > 0 {
 			list = append(list, strconv.Itoa(o.n)+" "+o.words)

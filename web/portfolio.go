@@ -41,7 +41,7 @@ func (s *Server) showPortfolio(c echo.Context) error {
 		}
 		of := portfolioOrganization{Root: rootOf(tree), More: max(0, len(compared.Standings)-portfolioRows)}
 		of.View = s.shortComparisonView(compared, tree, comparisonQuery{Few: true, Page: 1}, portfolioRows)
-		of.View.Linked, of.View.Sorts = true, false
+		of.View.Linked = true
 		page.Organizations = append(page.Organizations, of)
 	}
 	return s.render(c, http.StatusOK, page)
