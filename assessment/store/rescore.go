@@ -39,9 +39,13 @@ func (s *Store) Rescore(ctx context.Context, report func(Difference)) (int, erro
 	return count, s.standAnew(ctx)
 }
 
-// complete brings results up to date that an older version of the program wrote:
-// it kept less with them. What cannot be read is told, and everything else works.
+// complete goes on with what was broken off, and brings results up to date that an
+// older version of the program wrote: it kept less with them. What cannot be read
+// is told, and everything else works.
 func (s *Store) complete(ctx context.Context, log *slog.Logger) error {
+	if err := s.finishRemovals(ctx); err != nil {
+		return err
+	}
 	count, err := s.rescore(ctx, incompleteResults, func(d Difference) {
 		if d.Problem != nil {
 			log.WarnContext(ctx, "an earlier result cannot be read", "assessment", d.ID, "error", d.Problem)

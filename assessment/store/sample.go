@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -86,8 +87,8 @@ const removeLimit = 500
 
 // RemoveSample removes the sample organization and everything in it. Any other
 // organization is ErrNotFound. From the first moment on nobody sees it any more; a
-// large one goes piece by piece, and where that was broken off it goes on with
-// another call.
+// large one goes piece by piece, and where that is broken off it goes on when the database
+// is opened again.
 func (s *Store) RemoveSample(ctx context.Context, organizationID string) error {
 	ctx = context.WithoutCancel(ctx)
 	for first := true; ; first = false {
@@ -103,6 +104,23 @@ func (s *Store) RemoveSample(ctx context.Context, organizationID string) error {
 			return err
 		}
 	}
+}
+
+// finishRemovals goes on with samples whose removal was broken off: those that
+// nobody belongs to.
+func (s *Store) finishRemovals(ctx context.Context) error {
+	var ids []string
+	err := s.reading(ctx).Model(&organizationRow{}).
+		Where("sample = ? AND NOT EXISTS (SELECT 1 FROM memberships WHERE memberships.organization_id = organizations.id)", true).Pluck("id", &ids).Error
+	if err != nil {
+		return translate(err)
+	}
+	for _, id := range ids {
+		if err := s.RemoveSample(ctx, id); err != nil && !errors.Is(err, assessment.ErrNotFound) { // another does it, too
+			return err
+		}
+	}
+	return nil
 }
 
 // removeSome removes some of the assessments of a sample, or what is left when

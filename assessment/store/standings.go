@@ -102,15 +102,7 @@ func (r assessmentRow) text() (string, error) {
 
 // standAnew writes where every unit stands anew.
 func (s *Store) standAnew(ctx context.Context) error {
-	type key struct{ organization, mode string }
-	units := map[key][]string{}
-	err := ask(s.reading(ctx), everyStanding, nil, func(rows *sql.Rows) error {
-		var k key
-		var unit string
-		err := rows.Scan(&k.organization, &k.mode, &unit)
-		units[k] = append(units[k], unit)
-		return err
-	})
+	_, units, err := keptStandings(s.reading(ctx))
 	if err != nil {
 		return translate(err)
 	}

@@ -26,6 +26,7 @@ func TestFigures(t *testing.T) {
 	measureScoring(t)
 	file := measureBuild(t)
 	measureStart(t, file)
+	measureComparing(t)
 }
 
 func measureScoring(t *testing.T) {

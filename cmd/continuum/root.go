@@ -25,7 +25,7 @@ Without a command it serves the web application; see "continuum help serve".`,
 	root.SetHelpCommand(helpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.AddCommand(serve, scoreCommand(), compareCommand(), checkCommand(), worthCommand(), demoCommand(), userCommand(),
+	root.AddCommand(serve, scoreCommand(), compareCommand(), checkCommand(), worthCommand(), demoCommand(), doctorCommand(), userCommand(),
 		healthcheckCommand(), versionCommand())
 	return root
 }
