@@ -42,7 +42,7 @@ func newOnePage(ctx context.Context, p OnePage) (*onePage, error) {
 		return nil, err
 	}
 	d.pdf.SetTitle(utf16String("Summary of "+told(p.Unit)), false)
-	d.margins(58, 46, 38)
+	d.margins(58, 40, 32)
 	return &onePage{*d}, nil
 }
 
@@ -111,7 +111,7 @@ func (d *onePage) standingRow() row {
 		words = append(words, d.paragraph(d.left, width, size, size*1.42, span{s.DisagreeText(), style{bold, dark}})...)
 	}
 	stairs := chart.Box{X: d.left + width + 26, W: d.width() - width - 26}
-	stairs.H = stairs.W * .58
+	stairs.H = stairs.W * .54
 	return row{height: max(height(words), stairs.H) + 6, draw: func(y float64) {
 		drawRows(words, y)
 		stairs.Y = y
@@ -155,11 +155,15 @@ const nameLines, standingLines = 2, 3
 
 func (d *onePage) standsPart() []row {
 	names := d.stairs().Names
-	rows := []row{{height: 20, draw: func(y float64) {
-		chart.GridHead(pen{&d.sheet}, d.cells(y, 20), 8.4, names)
+	rows := []row{{height: 18, draw: func(y float64) {
+		chart.GridHead(pen{&d.sheet}, d.cells(y, 18), 8.4, names)
 	}}}
 	for i := range d.result.Components {
 		rows = append(rows, d.gridRow(&d.result.Components[i], nameLines, standingLines, 44), row{height: 5})
+	}
+	if s := d.plan.Survey; s != nil {
+		text := strings.TrimSpace("Cells come from the middle answers, positions from the people. " + s.SomeText())
+		rows = append(rows, d.paragraph(d.left, d.width(), 8.5, 12, span{text, style{sans, soft}})...)
 	}
 	return d.titled("Where it stands", rows)
 }
@@ -205,11 +209,11 @@ func (d *onePage) actionsPart() []row {
 	for i, a := range actions {
 		w := d.width()
 		about := d.q.Component(a.Component).Name + ", " + effort(a)
-		left := append(capped(breakLines(10, w*.42-18, span{a.Title, style{bold, dark}}), 2, 10, w*.42-18),
-			capped(breakLines(10, w*.42-18, span{about, style{sans, soft}}), 1, 10, w*.42-18)...)
-		first := capped(breakLines(9.5, w*.56-70, span{a.FirstStep, style{sans, dark}}), 4, 9.5, w*.56-70)
+		left := append(capped(breakLines(10, w*.46-18, span{a.Title, style{bold, dark}}), 2, 10, w*.46-18),
+			capped(breakLines(10, w*.46-18, span{about, style{sans, soft}}), 1, 10, w*.46-18)...)
+		first := capped(breakLines(9.5, w*.52-66, span{a.FirstStep, style{sans, dark}}), 4, 9.5, w*.52-66)
 		one := d.columns(13.5, cellOf(d.left, 16, 10, span{fmt.Sprintf("%d.", i+1), style{bold, dark}}), column{d.left + 18, 10, left},
-			cellOf(d.left+w*.44, 64, 9.5, span{"This week", style{sans, soft}}), column{d.left + w*.44 + 62, 9.5, first})
+			cellOf(d.left+w*.48, 64, 9.5, span{"This week", style{sans, soft}}), column{d.left + w*.48 + 62, 9.5, first})
 		rows = append(rows, d.ruled(append([]row{inside(3)}, one...), hair, .6)...)
 		rows = append(rows, inside(3))
 	}
