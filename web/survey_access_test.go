@@ -52,7 +52,7 @@ func surveyRows() map[string]asked {
 		"POST " + one + "/remind": ofPersonal("/remind"), "POST " + one + "/send": ofPersonal("/send"),
 		"POST " + invitation + "/send": ofPersonal("/invitations/PERSON/send"), "POST " + invitation + "/link": ofPersonal("/invitations/PERSON/link"),
 		"POST " + invitation + "/revoke": ofPersonal("/invitations/PERSON/revoke"),
-		"POST " + one + "/extend":        ofEnough("/extend"), "POST " + one + "/publish": ofEnough("/publish"),
+		"POST " + one + "/extend":        ofEnough("/extend"), "POST " + one + "/publish": ofEnough("/publish", "sure", "yes"),
 	}
 }
 

@@ -19,12 +19,19 @@ func (s *Server) closeSurvey(c echo.Context) error {
 	})
 }
 
+// sureField is the tick that confirms what cannot be undone.
+const sureField = "sure"
+
 // publishSurvey makes what the responses say together the survey's result, for
-// good. Below the threshold it is refused, with the count and nothing else.
+// good, when that is confirmed. Below the threshold it is refused, with the count
+// and nothing else.
 func (s *Server) publishSurvey(c echo.Context) error {
-	who := userOf(c).Name
+	who, sure := userOf(c).Name, formOf(c).Has(sureField)
 	err := s.store.PublishSurvey(c.Request().Context(), organizationOf(c).ID, c.Param("survey"), func(survey *assessment.Survey, result *assessment.SurveyResult) error {
-		return survey.Publish(result, who, s.now())
+		if err := survey.Publish(result, who, s.now()); err != nil || sure {
+			return err
+		}
+		return assessment.Invalid(sureField, "Tick the box to publish: it cannot be undone.")
 	})
 	return s.surveyChanged(c, err, "The result is published.", func(*surveyPage) {})
 }

@@ -229,11 +229,16 @@ func (s *Server) linkAgain(c echo.Context) error {
 	return s.showLinks(c, p, assessment.InvitationMessage, 0, []handover{h})
 }
 
-// revokeInvitee takes somebody's links back. What they had begun is deleted.
+// revokeInvitee takes somebody's links back. What they had begun is deleted, when
+// that is confirmed.
 func (s *Server) revokeInvitee(c echo.Context) error {
 	p, i, err := s.invitationOf(c)
 	if err != nil {
 		return err
+	}
+	if i.State == assessment.StateStarted && !formOf(c).Has(sureField) {
+		err := assessment.Invalid(sureField+"-"+i.ID, whoIs(i)+" has begun. Tick the box to delete their answers with the link.")
+		return s.surveyChanged(c, err, "", func(*surveyPage) {})
 	}
 	who := userOf(c).Name
 	err = s.store.RevokeInvitation(c.Request().Context(), p.Survey.OrganizationID, p.Survey.ID, i.ID, func(survey *assessment.Survey) error {

@@ -66,7 +66,7 @@ func TestBrowserInvites(t *testing.T) {
 	b.press(`main a.btn.quiet`)
 	b.shows("2 invited", "Ann Lee", "They choose")
 	b.press(`form[action$="/revoke"] button`)
-	b.shows("The link of Ann Lee no longer works.", "1 invited", "Revoked")
+	b.shows("The link of Ann Lee no longer works.", "1 invited", "Link revoked")
 }
 
 func readCSV(t *testing.T, path string) [][]string {
@@ -172,9 +172,14 @@ func personalStates(t *testing.T, site *webtest.Site, b *tab, look func(string))
 	}
 	v.Begin(t, site.Store, v.People[3].Link, assessment.Other)
 	b.open(at)
-	b.press(`form[action$="/revoke"] button`)
+	b.press(`td>form[action$="/revoke"] button`)
 	look("survey-people")
+	b.do(chromedp.Click("td summary", chromedp.ByQuery))
+	b.press(`td details form[action$="/revoke"] button`)
+	look("survey-revoke-refused")
 	v.Close(t, site.Store)
 	b.open(at)
 	look("survey-enough")
+	b.press(`form[action$="/publish"] button`)
+	look("survey-publish-refused")
 }

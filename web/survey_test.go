@@ -110,7 +110,11 @@ func TestPublishSurvey(t *testing.T) {
 		if strings.Contains(viewer.Get(at).Body, "<form method=\"post\" action=\"/surveys") {
 			t.Error("a viewer is offered to manage the survey")
 		}
-		if got := owner.Post(at+"/publish", nil); got.Status != http.StatusSeeOther {
+		unsure := owner.Post(at+"/publish", nil)
+		if unsure.Status != http.StatusUnprocessableEntity || !strings.Contains(unsure.Body, `id="sure-error">Tick the box to publish`) {
+			t.Fatalf("published by one click: %d\n%s", unsure.Status, plain(unsure.Body))
+		}
+		if got := owner.Post(at+"/publish", values([]string{"sure", "yes"})); got.Status != http.StatusSeeOther {
 			t.Fatalf("publish: %d\n%s", got.Status, plain(got.Body))
 		}
 		for _, path := range []string{"/settings", "/extend", "/close", "/publish", "/discard", "/link"} {
@@ -259,6 +263,32 @@ func TestRemindersAreForThoseMissing(t *testing.T) {
 		owner.Get(at).Has(t, "Everybody has handed in")
 		if got := owner.Post(at+"/remind", nil); got.Status != http.StatusUnprocessableEntity {
 			t.Errorf("nobody is reminded: %d", got.Status)
+		}
+	})
+}
+
+// Who has not begun loses the link by one click; what somebody has begun is
+// deleted only when that is confirmed. Who is invited again stands above the link
+// that was revoked.
+func TestRevoking(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, on *webtest.Site) {
+		s := &site{t, on, on.SignedIn(t, on.A.Owner)}
+		v := s.A.Survey(t, s.Store, s.A.Unit, assessment.PersonalLinks).Invite(t, s.Store, assessment.Leader, assessment.Leader)
+		v.Begin(t, s.Store, v.People[0].Link, "")
+		at, begun, sure := "/surveys/"+v.ID, v.People[0], "sure-"+v.People[0].ID
+		before := s.Dump(t)
+		page := s.post(at+"/invitations/"+begun.ID+"/revoke", nil, http.StatusUnprocessableEntity).Body
+		if s.says(page, "Tick the box to delete their answers"); !strings.Contains(page, `href="#`+sure) || !strings.Contains(page, `id="`+sure+`-error"`) || s.Dump(t) != before {
+			t.Error("there is no message at the box, or something was deleted")
+		}
+		s.post(at+"/invitations/"+begun.ID+"/revoke", values([]string{"sure", "yes"}), http.StatusSeeOther)
+		s.post(at+"/invitations/"+v.People[1].ID+"/revoke", nil, http.StatusSeeOther)
+		again := values([]string{"people", begun.Name + "," + begun.Email})
+		again.Set("seen", seenField.FindStringSubmatch(s.post(at+"/preview", again, http.StatusOK).Body)[1])
+		s.post(at+"/invite", again, http.StatusOK)
+		_, rows, _ := strings.Cut(plain(s.get(at, http.StatusOK).Body), "Who was invited")
+		if first, last := strings.Index(rows, "Invited"), strings.Index(rows, "Link revoked"); first < 0 || last < first {
+			t.Errorf("who is invited again does not stand above who was revoked: %.600s", rows)
 		}
 	})
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -190,14 +192,30 @@ func doingsOf(events []assessment.Event) []doing {
 // invitee is somebody asked by name, in words.
 type invitee struct{ assessment.Invitation }
 
-// Invitees are all who were asked by name.
+// Invitees are all who were asked by name, those whose link was revoked last: the
+// same person may stand above, invited again.
 func (p surveyPage) Invitees() []invitee {
 	list := make([]invitee, len(p.Invitations))
 	for i, invitation := range p.Invitations {
 		list[i] = invitee{invitation}
 	}
+	slices.SortStableFunc(list, func(a, b invitee) int { return cmp.Compare(a.revoked(), b.revoked()) })
 	return list
 }
+
+// revoked is 1 for somebody whose link no longer works, else 0.
+func (i invitee) revoked() int {
+	if i.State == assessment.StateRevoked {
+		return 1
+	}
+	return 0
+}
+
+// Begun reports that something was answered and not handed in.
+func (i invitee) Begun() bool { return i.State == assessment.StateStarted }
+
+// Sure names the tick that confirms to delete it.
+func (i invitee) Sure() string { return sureField + "-" + i.ID }
 
 // Who is the name, or the address of who has none.
 func (i invitee) Who() string { return whoIs(i.Invitation) }
@@ -208,7 +226,7 @@ func (i invitee) RoleWord() string { return roleWord(i.Role) }
 // StateWord says how far they have come.
 func (i invitee) StateWord() string {
 	return map[assessment.InvitationState]string{
-		assessment.StateInvited: "Invited", assessment.StateStarted: "Begun", assessment.StateDone: "Done", assessment.StateRevoked: "Revoked",
+		assessment.StateInvited: "Invited", assessment.StateStarted: "Begun", assessment.StateDone: "Done", assessment.StateRevoked: "Link revoked",
 	}[i.State]
 }
 
