@@ -20,13 +20,13 @@ import (
 // importRoundsPage takes earlier results in, as agreed assessments with their
 // date.
 type importRoundsPage struct {
-	Organization   assessment.Organization
-	File           upload
-	Lines          []roundLine // what will be made; empty: no file was looked at
-	Seen           string      // tells whether the same would still happen
-	Cells          []fileProblem
-	Example, Blank string // a statement's id, and where all of them are
-	problems       []assessment.Problem
+	Organization assessment.Organization
+	File         upload
+	Lines        []roundLine // what will be made; empty: no file was looked at
+	Seen         string      // tells whether the same would still happen
+	Cells        []fileProblem
+	Statements   []assessment.Statement // what a file can answer
+	problems     []assessment.Problem
 }
 
 // roundLine is an earlier result and what becomes of it.
@@ -103,10 +103,7 @@ func (s *Server) showImportRounds(c echo.Context) error {
 
 func (s *Server) roundsPage(c echo.Context) importRoundsPage {
 	first := s.questionnaires.All()[0].Questionnaire
-	return importRoundsPage{
-		Organization: organizationOf(c), Example: first.Asked(assessment.Full)[0].ID,
-		Blank: "/questionnaires/" + first.ID + "/answers.xlsx",
-	}
+	return importRoundsPage{Organization: organizationOf(c), Statements: first.Asked(assessment.Full)}
 }
 
 // previewRounds shows what a file would make.
