@@ -141,7 +141,6 @@ type workshopPage struct {
 type workshopPart struct {
 	Name       string
 	Statements []workshopRow
-	Left       int // statements the adaptive stop leaves out
 }
 
 // workshopRow is one statement.
@@ -151,7 +150,7 @@ type workshopRow struct {
 	Apart    bool
 	Label    string // the answer agreed on; empty: none yet
 	Note     string
-	LeftOut  bool // the adaptive stop does not ask it
+	LeftOut  bool // what is agreed on below it makes it needless, and it is not to be talked about
 }
 
 func (workshopPage) Template() string { return "workshop" }
@@ -177,19 +176,29 @@ func (s *Server) showWorkshop(c echo.Context) error {
 	return s.render(c, http.StatusOK, page)
 }
 
+// talk are the statements to be talked about, whatever is agreed below them.
+func (w workshop) talk() map[string]bool {
+	list := map[string]bool{}
+	for _, d := range mostDisagreed(w.Questionnaire(), w.Views) {
+		list[d.ID] = true
+	}
+	return list
+}
+
 // part lists a component's statements in order.
 func (w workshop) part(index int) workshopPart {
 	a, q := w.Assessment, w.Questionnaire()
 	part := workshopPart{Name: q.Components[index].Name}
-	last := a.LastAsked(&q.Components[index])
+	last, decided, talk := a.LastAsked(&q.Components[index]), true, w.talk()
 	for _, page := range leaves(agreedAt(a), index) {
 		for _, statement := range page.Cell().Asked(a.Form) {
 			said := w.Views.Statement(statement.ID)
 			row := workshopRow{ID: statement.ID, Text: statement.Text, Survey: said.Words(), Apart: said.Apart(), Note: a.Notes[statement.ID]}
 			row.Label = q.Wording(a.Answers[statement.ID]).Label
-			if row.LeftOut = row.Label == "" && page.At.Level > last; row.LeftOut {
-				part.Left++
+			if page.At.Level <= last {
+				decided = decided && row.Label != ""
 			}
+			row.LeftOut = row.Label == "" && page.At.Level > last && decided && !talk[statement.ID]
 			part.Statements = append(part.Statements, row)
 		}
 	}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,6 +21,9 @@ func TestWorkshop(t *testing.T) {
 		s.says(s.post(survey+"/workshop", url.Values{"answered_by": {" "}}, http.StatusUnprocessableEntity).Body, "There is something to put right")
 		at := s.workshopFrom(survey)
 		page := s.get(at, http.StatusOK).Body
+		if strings.Contains(page, "Need not be asked") {
+			s.Error("before anything is agreed on a statement need not be asked")
+		}
 		s.says(page, "Agree on it", "0 statements agreed on", "survey of 7 people", "Talk about these", "Not agreed on yet", "Survey: 7 fully")
 
 		from := "/assessments/" + strings.Split(at, "/")[2]
@@ -92,6 +96,36 @@ func TestWorkshopStatement(t *testing.T) {
 	}
 	s.get(at+"/none", http.StatusNotFound)
 	s.get("/assessments/"+s.begunOutside()+"/workshop", http.StatusNotFound)
+}
+
+// That a statement need not be asked is said once what is agreed on below makes
+// it so, and never of one to be talked about.
+func TestWorkshopSaysWhatNeedNotBeAsked(t *testing.T) {
+	s := newHarbour(t)
+	l, f := assessment.Leader, assessment.FrontLine
+	at := s.workshopFrom(s.published(s.unit("Claims"), 3, []somebody{{l, 30}, {l, 30}, {l, 30}, {l, 30}, {f, 6}, {f, 6}, {f, 6}}))
+	for next := at + "/cf1a"; strings.Contains(next, "/workshop/cf"); {
+		if page := s.get(at, http.StatusOK).Body; strings.Contains(page, "Need not be asked") {
+			t.Fatal("it is said before it is so")
+		}
+		page, id := s.get(next, http.StatusOK).Body, next[strings.LastIndex(next, "/")+1:]
+		next = s.post(next, url.Values{
+			"component": {hidden(s, page, "component")}, "page": {hidden(s, page, "page")}, "go": {"continue"}, id: {assessment.NotInPlace.String()},
+		}, http.StatusSeeOther).Location
+	}
+	page := s.get(at, http.StatusOK).Body
+	s.says(page, "Need not be asked")
+	talk, rows, _ := strings.Cut(page, "</ol>")
+	links := regexp.MustCompile(`<li><a href="([^"]+/cf[345].)">`).FindAllStringSubmatch(talk, -1)
+	if len(links) == 0 {
+		t.Fatal("none of what is left out is to be talked about")
+	}
+	for _, link := range links {
+		before, _, _ := strings.Cut(rows, `<dd><a href="`+link[1])
+		if row := before[strings.LastIndex(before, "<dt>"):]; !strings.Contains(row, "Not agreed on yet") {
+			t.Errorf("of %s, to be talked about, the list says %q", link[1], plain(row))
+		}
+	}
 }
 
 // begunOutside is the id of an assessment that comes from no survey.
