@@ -46,12 +46,10 @@ func (l listLine) Outcome() string {
 		return fmt.Sprintf("Passed over: line %d names the same person.", l.Twice)
 	case l.Known:
 		return "Passed over: invited already."
-	case l.Email == "":
-		return "Gets a link for you to hand over."
-	case l.Mails:
+	case l.Mails && l.Email != "":
 		return "Gets an invitation by e-mail."
 	default:
-		return "Gets a link."
+		return "Gets a link for you to hand over."
 	}
 }
 

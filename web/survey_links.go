@@ -151,7 +151,7 @@ func (s *Server) remindPeople(c echo.Context) error {
 		return s.refuseSurvey(c, []assessment.Problem{{Text: "Whoever is missing has begun, and goes on with the link they have. A new one would show you what they have answered so far: remind them without."}}, func(*surveyPage) {})
 	}
 	err = s.store.UpdateSurvey(ctx, p.Survey.OrganizationID, p.Survey.ID, func(survey *assessment.Survey) error {
-		return survey.Open(who, assessment.EventReminded, count(len(people), "person", "people"), s.now())
+		return survey.Open(who, assessment.EventReminded, linksNote(len(people)), s.now())
 	})
 	if err != nil {
 		return err
@@ -161,6 +161,9 @@ func (s *Server) remindPeople(c echo.Context) error {
 	}
 	return s.showLinks(c, p, assessment.ReminderMessage, 0, people)
 }
+
+// linksNote says of a reminder that nothing was sent.
+func linksNote(n int) string { return "made links for " + count(n, "person", "people") }
 
 func missingOf(invitations []assessment.Invitation) []handover {
 	var people []handover

@@ -79,7 +79,7 @@ func (s *Server) remindByMail(c echo.Context, p surveyed, mailed, byHand []hando
 		if n+len(byHand) == 0 {
 			return assessment.Invalid("", "Whoever is missing was written to within the last hour, or will be soon. Nobody is written to twice.")
 		}
-		return survey.Open(who, assessment.EventReminded, count(n+len(byHand), "person", "people"), s.now())
+		return survey.Open(who, assessment.EventReminded, remindedNote(n, len(byHand)), s.now())
 	})
 	if problems := problemsOf(err); problems != nil {
 		return s.refuseSurvey(c, problems, func(*surveyPage) {})
@@ -91,6 +91,17 @@ func (s *Server) remindByMail(c echo.Context, p surveyed, mailed, byHand []hando
 		return err
 	}
 	return s.willBeSent(c, p, assessment.ReminderMessage, messages, byHand)
+}
+
+// remindedNote says who is written to, and who gets a link otherwise.
+func remindedNote(mailed, byHand int) string {
+	switch {
+	case byHand == 0:
+		return "for " + count(mailed, "person", "people") + ", by e-mail"
+	case mailed == 0:
+		return linksNote(byHand)
+	}
+	return "for " + count(mailed, "person", "people") + ", by e-mail; " + linksNote(byHand)
 }
 
 // sendAgain makes what waits due now, and writes anew to those whose message was

@@ -238,7 +238,7 @@ func TestRemindersByMail(t *testing.T) {
 		begun, _, _ := strings.Cut(p.People[2].Email, "@")
 
 		p.post(p.at+"/remind", nil, http.StatusSeeOther)
-		p.says(p.get(p.at, http.StatusOK).Body, "One reminder will be sent.", "Reminded by ")
+		p.says(p.get(p.at, http.StatusOK).Body, "One reminder will be sent.", "Reminders by ", "for one person, by e-mail")
 		if took := p.deliver(nil); took.to() != begun {
 			t.Errorf("within the hour %q are written to, want who was never: %q", took.to(), begun)
 		}
@@ -248,6 +248,7 @@ func TestRemindersByMail(t *testing.T) {
 		p.invite("Cy Kunz,\n", http.StatusOK)
 		page := p.post(p.at+"/remind", nil, http.StatusOK).Body
 		p.says(page, "2 reminders will be sent by e-mail.", "Cy Kunz", "One link to hand over")
+		p.says(p.get(p.at, http.StatusOK).Body, "for 2 people, by e-mail; made links for one person")
 		took := p.deliver(nil)
 		if len(took) != 2 || took["bo@example.org"].Kind != assessment.ReminderMessage || !strings.HasPrefix(took["bo@example.org"].Subject, "Reminder: ") {
 			t.Errorf("written to %q", took.to())

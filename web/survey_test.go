@@ -57,7 +57,7 @@ func TestSharedSurvey(t *testing.T) {
 
 		s.post(at+"/close", nil, http.StatusSeeOther)
 		page = s.get(at, http.StatusOK).Body
-		s.says(page, "Closed. 0 people have handed in. That is fewer than the threshold of 3", "Ask again", "3 more people are needed")
+		s.says(page, "Closed 23 November 2026", ", by hand", "Closed. 0 people have handed in. That is fewer than the threshold of 3", "Ask again", "3 more people are needed")
 		if strings.Contains(page, "/publish") || strings.Contains(page, "/answer?token=") {
 			t.Error("below the threshold the page offers to publish, or shows a link to a closed survey")
 		}
@@ -181,6 +181,9 @@ func TestPersonalSurvey(t *testing.T) {
 		page := s.post(at+"/preview", values([]string{"people", peopleList}), http.StatusOK).Body
 		s.says(page, "3 people will get a link, one line is passed over, 2 lines cannot be used. Nothing has happened yet.",
 			"Passed over: line 2 names the same person.", "The name begins like a formula.", "This is not an e-mail address", "Gets a link for you to hand over.", "Invite 3 people")
+		if strings.Contains(page, "Gets a link.") {
+			s.Error("the same happens to all, and is said in two ways")
+		}
 		if s.Dump(t) != before {
 			t.Error("looking at a list changed something")
 		}
@@ -209,7 +212,7 @@ func TestPersonalSurvey(t *testing.T) {
 		one := regexp.MustCompile(`/invitations/[a-zA-Z0-9]+`).FindString(page)
 		s.says(s.post(at+one+"/link", nil, http.StatusOK).Body, "One link to hand over")
 		s.post(at+one+"/revoke", nil, http.StatusSeeOther)
-		s.says(s.get(at, http.StatusOK).Body, "no longer works", "Revoked", "2 invited", "Reminded by Ada Lovelace: 3 people")
+		s.says(s.get(at, http.StatusOK).Body, "no longer works", "Revoked", "2 invited", "Reminders by Ada Lovelace: made links for 3 people")
 		s.post(at+one+"/link", nil, http.StatusGone)
 		s.post(at+"/invitations/none/link", nil, http.StatusNotFound)
 	})

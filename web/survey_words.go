@@ -144,8 +144,11 @@ func minutesOf(f assessment.Form) int {
 	return 15
 }
 
-// Closing says when it closes.
+// Closing says when it closes, or was closed.
 func (p surveyPage) Closing() string {
+	if !p.Survey.ClosedAt.IsZero() {
+		return p.Survey.ClosedAt.In(p.zone).Format("2 January 2006, 15:04") + ", by hand"
+	}
 	if p.Survey.ClosesAt.IsZero() {
 		return "By hand"
 	}
@@ -174,7 +177,7 @@ type doing struct {
 func doingsOf(events []assessment.Event) []doing {
 	words := map[assessment.EventKind]string{
 		assessment.EventStarted: "Prepared", assessment.EventChanged: "Settings changed", assessment.EventOpened: "Link made",
-		assessment.EventInvited: "Invited", assessment.EventReminded: "Reminded", assessment.EventRevoked: "Revoked",
+		assessment.EventInvited: "Invited", assessment.EventReminded: "Reminders", assessment.EventRevoked: "Revoked",
 		assessment.EventExtended: "Extended", assessment.EventClosed: "Closed", assessment.EventPublished: "Result published",
 		assessment.EventAgreed: "Agreed on",
 	}
