@@ -110,7 +110,7 @@ func (s *Server) findVisitor(c echo.Context) (*visitor, error) {
 func (s *Server) organizationFor(c echo.Context, v *visitor) (string, error) {
 	ctx := c.Request().Context()
 	last := s.sessions.GetString(ctx, account.SessionOrganization)
-	unit, id := cmp.Or(c.Param("unit"), c.QueryParam("unit")), cmp.Or(c.Param("id"), c.Param("survey"))
+	unit, id := cmp.Or(c.Param("unit"), c.QueryParam("unit")), cmp.Or(c.Param("id"), c.Param("survey"), c.QueryParam("assessment"), c.QueryParam("survey"))
 	if len(v.organizations) < 2 || unit == "" && id == "" {
 		return last, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"runtime"
@@ -316,6 +317,39 @@ func TestPlansComeAsTheyAreMade(t *testing.T) {
 			return
 		}
 		runtime.Gosched()
+	}
+}
+
+// A ZIP may take longer than any other answer, as long as somebody reads it.
+func TestPlansOutlastTheWriteTimeout(t *testing.T) {
+	site := webtest.New(t)
+	for i := range 12 {
+		site.Submit(t, site.A.Owned, site.A.Owned.Unit(t, site.Store, fmt.Sprintf("Desk %02d", i)))
+	}
+	server := httptest.NewUnstartedServer(site.Handler())
+	server.Config.WriteTimeout = 250 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/compare/plans.zip", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Cookie", "continuum="+site.Session(t, site.A.Owner).Cookie("continuum"))
+	began := time.Now()
+	response, err := server.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatalf("cut off after %s: %v", time.Since(began), err)
+	}
+	if files := unzipped(t, string(body)); len(files) != 1+1+13+1 {
+		t.Errorf("%d files: %v", len(files), slices.Sorted(mapKeys(files)))
+	}
+	if took := time.Since(began); took < server.Config.WriteTimeout {
+		t.Logf("the ZIP was faster than the limit: %s", took)
 	}
 }
 
