@@ -80,23 +80,24 @@ func standingOf(results []assessmentRow) (latest, previous string, err error) {
 	if len(results) == 0 {
 		return "", "", nil
 	}
-	if latest, err = results[0].text(); err != nil {
+	if latest, err = results[0].text(func(*assessment.Summary) {}); err != nil {
 		return "", "", err
 	}
 	for _, r := range results[1:] {
 		if r.ref() == results[0].ref() && r.Form == results[0].Form && r.Status == string(assessment.Scored) {
-			previous, err = r.text()
+			previous, err = r.text(func(s *assessment.Summary) { s.Missed, s.Actions = nil, nil })
 			break
 		}
 	}
 	return latest, previous, err
 }
 
-func (r assessmentRow) text() (string, error) {
+func (r assessmentRow) text(change func(*assessment.Summary)) (string, error) {
 	listed, err := r.listed()
 	if err != nil {
 		return "", err
 	}
+	change(listed.Summary)
 	return encodeListed(&listed), nil
 }
 
@@ -124,13 +125,42 @@ const everyStanding = `SELECT organization_id, mode, unit_id FROM assessments WH
 
 // Comparison is all that a comparison of an organization's units is made of:
 // three queries, however many units there are. Nothing of a survey is in it before
-// it is published.
+// it is published. Of an earlier result it has what changed since, and neither
+// what was missed then nor what was recommended.
 func (s *Store) Comparison(ctx context.Context, organizationID string) (assessment.Organization, assessment.Tree, []assessment.Compared, error) {
-	tx := s.reading(ctx)
-	var results []assessment.Compared
+	var organization organizationRow
+	if err := s.reading(ctx).Where("id = ?", organizationID).Take(&organization).Error; err != nil {
+		return assessment.Organization{}, nil, nil, translate(err)
+	}
+	type found struct {
+		results []assessment.Compared
+		err     error
+	}
+	standing := make(chan found, 1)
+	go func() { // beside the units: there may be many of both
+		results, err := comparedResults(s.reading(ctx), organizationID)
+		standing <- found{results, err}
+	}()
+	tree, err := units(s.reading(ctx), organizationID)
+	of := <-standing
+	if err := errors.Join(err, of.err); err != nil {
+		return assessment.Organization{}, nil, nil, translate(err)
+	}
+	return organization.organization(), tree, inTree(of.results, tree), nil
+}
+
+// inTree leaves out results of units that were added while both were read.
+func inTree(results []assessment.Compared, tree assessment.Tree) []assessment.Compared {
+	known := make(map[string]bool, len(tree))
+	for i := range tree {
+		known[tree[i].ID] = true
+	}
+	return slices.DeleteFunc(results, func(r assessment.Compared) bool { return !known[r.Latest.UnitID] })
+}
+
+func comparedResults(tx *gorm.DB, organizationID string) (results []assessment.Compared, err error) {
 	const statement = `SELECT unit_id, mode, latest, previous FROM standings WHERE organization_id = $1 AND latest <> ''`
-	// Before the units: a result that comes in between has its unit, then.
-	err := ask(tx, statement, []any{organizationID}, func(rows *sql.Rows) error {
+	err = ask(tx, statement, []any{organizationID}, func(rows *sql.Rows) error {
 		var unit, mode, latest, previous string
 		if err := rows.Scan(&unit, &mode, &latest, &previous); err != nil {
 			return err
@@ -139,15 +169,7 @@ func (s *Store) Comparison(ctx context.Context, organizationID string) (assessme
 		results = append(results, compared)
 		return err
 	})
-	if err != nil {
-		return assessment.Organization{}, nil, nil, translate(err)
-	}
-	var organization organizationRow
-	if err := tx.Where("id = ?", organizationID).Take(&organization).Error; err != nil {
-		return assessment.Organization{}, nil, nil, translate(err)
-	}
-	tree, err := units(tx, organizationID)
-	return organization.organization(), tree, results, translate(err)
+	return results, err
 }
 
 func decodeCompared(unit string, mode assessment.Mode, latest, previous string) (assessment.Compared, error) {

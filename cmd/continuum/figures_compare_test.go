@@ -14,6 +14,9 @@ import (
 	"continuum/questionnaires"
 )
 
+// TestMain stops the PostgreSQL server that comparing starts.
+func TestMain(m *testing.M) { storetest.Main(m) }
+
 // measureComparing fills samples of a hundred and of ten thousand units, eight
 // rounds each, and compares their units, on both databases.
 func measureComparing(t *testing.T) {
