@@ -22,8 +22,9 @@ import (
 type previewPage struct {
 	surveyed
 	Lines    []listLine
-	People   string // the list as typed
-	Seen     string // tells whether the same would still happen
+	People   string                            // the list as typed
+	Roles    map[assessment.RespondentRole]int // who is invited then, by role
+	Seen     string                            // tells whether the same would still happen
 	problems []assessment.Problem
 }
 
@@ -52,6 +53,9 @@ func (l listLine) Outcome() string {
 		return "Gets a link for you to hand over."
 	}
 }
+
+// Short reports that the address has room in one line beside the other columns.
+func (l listLine) Short() bool { return len(l.Email) <= 32 }
 
 // RoleWord says whose view it is.
 func (l listLine) RoleWord() string { return roleWord(l.Role) }
@@ -144,9 +148,11 @@ func (s *Server) withKnown(c echo.Context, page previewPage, people []exchange.L
 		return page, err
 	}
 	known := map[string]bool{}
+	page.Roles = map[assessment.RespondentRole]int{}
 	for _, i := range invited {
 		if i.State != assessment.StateRevoked {
 			known[exchange.PersonKey(i.Name, i.Email)] = true
+			page.Roles[i.Role]++
 		}
 	}
 	outcome := sha256.New()
@@ -154,6 +160,7 @@ func (s *Server) withKnown(c echo.Context, page previewPage, people []exchange.L
 		line := listLine{person, known[person.Key()], s.mailer != nil}
 		page.Lines = append(page.Lines, line)
 		if line.Invited() {
+			page.Roles[line.Role]++
 			fmt.Fprintf(outcome, "%q %q %q\n", line.Name, line.Email, line.Role)
 		}
 	}

@@ -296,6 +296,33 @@ func TestRevoking(t *testing.T) {
 	})
 }
 
+// That a few people hide a group is said before anybody is asked: at set-up,
+// where people are invited, and of the list itself with those invited before.
+func TestSmallGroupsAreSaidBefore(t *testing.T) {
+	s := newHarbour(t)
+	unit := s.unit("Claims")
+	s.says(s.get("/units/"+unit+"/survey", http.StatusOK).Body, "only if at least this many of each answer; one or two others hide a group as well.")
+	at := s.prepare(unit, "asking", "personal", "threshold", "3")
+	s.says(s.get(at, http.StatusOK).Body, "only if at least 3 of each answer; one or two others hide a group as well.")
+	for _, row := range []struct{ name, list, says string }{
+		{"enough of each", "A,,leader\nB,,leader\nC,,leader\n", ""},
+		{"nobody with a role", "A\nB\n", ""},
+		{"a few", "A,,leader\nB,,leader\nC,,front line\nD,,front line\nE,,front line\nF,,other\n", "This list makes small groups: 2 leaders, one other. A group of fewer than 3 is not shown"},
+		{"the same twice", "A,,leader\nB,,leader\nC,,leader\nD,,other\nE,,other\nD,,other\n", "small groups: 2 others."},
+	} {
+		page := s.post(at+"/preview", values([]string{"people", row.list}), http.StatusOK).Body
+		if s.says(page, row.says); row.says == "" && strings.Contains(page, "small groups") {
+			t.Errorf("%s: the list is warned of", row.name)
+		}
+	}
+	first := values([]string{"people", "A,,leader\nB,,leader\n"})
+	first.Set("seen", seenField.FindStringSubmatch(s.post(at+"/preview", first, http.StatusOK).Body)[1])
+	s.post(at+"/invite", first, http.StatusOK)
+	if page := s.post(at+"/preview", values([]string{"people", "C,,leader\n"}), http.StatusOK).Body; strings.Contains(page, "small groups") {
+		t.Error("those invited before are not counted")
+	}
+}
+
 // A list may come as a file; too large a one, or none, is refused and the page
 // says why.
 func TestListsAsFiles(t *testing.T) {
