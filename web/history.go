@@ -46,6 +46,8 @@ func changes(results []reading) []change {
 func incomparable(r, before reading) string {
 	why := r.Difference(before.Listed, func(assessment.Ref) string { return before.Questionnaire.Name })
 	switch {
+	case r.Mode != before.Mode:
+		return "not comparable: the result before it comes from " + map[bool]string{true: "a survey", false: "an agreed assessment"}[before.Mode == assessment.SurveyMode]
 	case why != "":
 		return "not comparable: " + why
 	case !r.Scored():

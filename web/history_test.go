@@ -60,9 +60,9 @@ func TestChanges(t *testing.T) {
 		not     string
 		since   int
 	}{
-		{"a survey after an agreed one", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 18))}, "", "not comparable: agreed assessment", 0},
-		{"an agreed one after a survey", []reading{of(agreed, at(2026, "1", full, scored, 24)), of(survey, at(2025, "1", full, scored, 18))}, "", "not comparable: survey", 0},
-		{"a survey after an agreed one after a survey", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 30)), of(survey, at(2024, "1", full, scored, 18))}, "Level 1 to level 2 (survey result changed from 1.8 to 2.4). No clear change.", "not comparable: agreed assessment", 2024},
+		{"a survey after an agreed one", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 18))}, "", "not comparable: the result before it comes from an agreed assessment", 0},
+		{"an agreed one after a survey", []reading{of(agreed, at(2026, "1", full, scored, 24)), of(survey, at(2025, "1", full, scored, 18))}, "", "not comparable: the result before it comes from a survey", 0},
+		{"a survey after an agreed one after a survey", []reading{of(survey, at(2026, "1", full, scored, 24)), of(agreed, at(2025, "1", full, scored, 30)), of(survey, at(2024, "1", full, scored, 18))}, "Level 1 to level 2 (survey result changed from 1.8 to 2.4). No clear change.", "not comparable: the result before it comes from an agreed assessment", 2024},
 	}...)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

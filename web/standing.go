@@ -96,13 +96,13 @@ func (r reading) Position() string { return r.Summary.Position.String() }
 func (r reading) Word() string { return sentenceStart(r.Summary.Status.Word()) }
 
 // Limiting names the components that hold the whole at its level, "Measurement
-// and environment"; nothing does at the top.
+// and environment" or "All three components"; nothing does at the top.
 func (r reading) Limiting() string {
 	switch {
 	case r.Summary.Level == assessment.LevelCount:
 		return ""
 	case len(r.Summary.Limiting) == len(r.Summary.Components):
-		return "All " + inWords(len(r.Summary.Components)) + " alike"
+		return "All " + inWords(len(r.Summary.Components)) + " components"
 	}
 	var names []string
 	for _, id := range r.Summary.Limiting {
@@ -120,14 +120,14 @@ func inWords(n int) string {
 }
 
 // Held says what holds the whole at its level, "held back by measurement" or
-// "held by all three alike"; nothing does at the top.
+// "all three components at this level"; nothing does at the top.
 func (r reading) Held() string {
 	by := assessment.MidSentence(r.Limiting())
 	switch {
 	case by == "":
 		return ""
 	case len(r.Summary.Limiting) == len(r.Summary.Components):
-		return "held by " + by
+		return by + " at this level"
 	}
 	return "held back by " + by
 }
