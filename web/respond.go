@@ -24,6 +24,7 @@ func (s *Server) respondentRoutes() []route {
 		{http.MethodPost, draftBase, s.startResponse, respondent},
 		{http.MethodGet, draftTasks, s.showDraft, respondent},
 		{http.MethodGet, draftBase + "/elsewhere", s.showElsewhere, respondent},
+		{http.MethodPost, draftBase + "/role", s.chooseRole, respondent},
 		{http.MethodPost, draftBase + "/submit", s.submitResponse, respondent},
 		{http.MethodGet, "/receipt", s.showReceipt, respondent},
 		{http.MethodPost, "/receipt/amend", s.amendResponse, respondent},

@@ -123,7 +123,7 @@ func TestRespondentCookies(t *testing.T) {
 func respondentRows() map[string]asked {
 	return map[string]asked{
 		"GET /answer": fixed("/answer"), "POST /answer": fixed("/answer", "role", "leader"), "GET /answer/tasks": fixed("/answer/tasks"),
-		"GET /answer/elsewhere": fixed("/answer/elsewhere"), "POST /answer/submit": fixed("/answer/submit"), "GET /answer/check": fixed("/answer/check"),
+		"GET /answer/elsewhere": fixed("/answer/elsewhere"), "POST /answer/submit": fixed("/answer/submit"), "POST /answer/role": fixed("/answer/role", "role", "leader"), "GET /answer/check": fixed("/answer/check"),
 		"POST /answer/answers":         fixed("/answer/answers", "component", "cf", "page", "1", "cf1a", "3"),
 		"GET /answer/:component/:page": fixed("/answer/cf/1"), "POST /answer/:component/:page": fixed("/answer/cf/1", "cf1a", "3"),
 		"GET /answer/:component/rest": fixed("/answer/cf/rest"), "POST /answer/:component/rest": fixed("/answer/cf/rest"),

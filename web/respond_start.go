@@ -22,52 +22,11 @@ func (startPage) Template() string                 { return "respond_start" }
 func (p startPage) Title() string                  { return "Your view of " + p.Unit.Name }
 func (p startPage) Problems() []assessment.Problem { return p.problems }
 
-// roleOffer is a role to choose.
-type roleOffer struct {
-	ID         string // of its field; the first one's is what an error leads to
-	Value      assessment.RespondentRole
-	Name, Hint string
-}
-
-// Roles are the roles to choose from; none when the invitation says it.
-func (p startPage) Roles() []roleOffer {
-	if p.Preset() != "" {
-		return nil
-	}
-	return []roleOffer{
-		{"role", assessment.Leader, "I lead", "You lead people of " + p.Unit.Name + ", or decide on its goals or money."},
-		{"role-front-line", assessment.FrontLine, "I work at the front line", "You deal with customers, or do the daily work they depend on."},
-		{"role-other", assessment.Other, "Other", "Neither of the two, or you would rather not say."},
-	}
-}
-
-// Preset is the role the invitation says, in words; "" when it says none.
-func (p startPage) Preset() string {
-	if p.Invitation == nil {
-		return ""
-	}
-	return roleWords(p.Invitation.Role)
-}
-
-// roleWords is with whom answers are counted, in a sentence.
-func roleWords(role assessment.RespondentRole) string {
-	switch role {
-	case assessment.Leader:
-		return "among the leaders"
-	case assessment.FrontLine:
-		return "among the front line"
-	case assessment.Other:
-		return "among others, neither leaders nor the front line"
-	default:
-		return ""
-	}
-}
-
 // Statements is how many are asked at most.
 func (v visit) Statements() int { return len(v.Survey.Questionnaire.Asked(v.Survey.Form)) }
 
-// Minutes is how long that takes, about: 13 seconds a statement.
-func (v visit) Minutes() int { return (v.Statements()*13 + 59) / 60 }
+// Minutes is how long that takes at most.
+func (v visit) Minutes() int { return minutesOf(v.Survey.Form) }
 
 // showStart takes the secret of a link into a cookie, and then shows the start
 // page at an address without it, or where one was.
@@ -96,7 +55,7 @@ func (s *Server) startResponse(c echo.Context) error {
 	}
 	if v.Draft == nil {
 		page := startPage{visit: v, Role: assessment.RespondentRole(formOf(c).Get("role"))}
-		if page.problems = page.checkRole(); page.problems != nil {
+		if page.problems = page.checkRole(page.Role); page.problems != nil {
 			return s.render(c, http.StatusUnprocessableEntity, page)
 		}
 		if err := s.draftFor(c, v, page.Role); err != nil {
@@ -104,20 +63,6 @@ func (s *Server) startResponse(c echo.Context) error {
 		}
 	}
 	return c.Redirect(http.StatusSeeOther, firstPage(v.Survey))
-}
-
-// checkRole refuses a role that is none of those offered.
-func (p startPage) checkRole() []assessment.Problem {
-	offers := p.Roles()
-	for _, offer := range offers {
-		if offer.Value == p.Role {
-			return nil
-		}
-	}
-	if len(offers) == 0 {
-		return nil
-	}
-	return []assessment.Problem{{Field: "role", Text: "Choose from where you see " + p.Unit.Name + "."}}
 }
 
 // draftFor begins the draft. One that was begun in this very moment is gone on with.
@@ -154,7 +99,7 @@ type elsewherePage struct {
 }
 
 func (elsewherePage) Template() string { return "respond_elsewhere" }
-func (elsewherePage) Title() string    { return "Go on on another device" }
+func (elsewherePage) Title() string    { return "Continue on another device" }
 
 // showElsewhere shows one's own link. Changes of answers that were handed in are
 // made by the receipt link instead.

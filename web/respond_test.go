@@ -139,7 +139,7 @@ func TestRespondByTheSharedLink(t *testing.T) {
 		survey := sharedSurvey(t, site, storetest.ClosingIn(100*24*time.Hour))
 		before := site.Dump(t)
 		g := guestOf(t, site, survey.Shared)
-		start := g.sees("/answer", http.StatusOK, "Your view of Claims", "Please tell us how it is.", "About 10 minutes, 45 statements at most",
+		start := g.sees("/answer", http.StatusOK, "Your view of Claims", "Please tell us how it is.", "Under 15 minutes, 45 statements at most",
 			"at least 5 people have answered", "It is the same for everybody", "I lead", "Open until ", "shuffled")
 		for _, name := range []string{"Harbour Mutual", "Claims"} {
 			if header, _, _ := strings.Cut(start, "</header>"); !strings.Contains(header, name) {
