@@ -82,6 +82,11 @@ func TestSurveyResultIsAccessible(t *testing.T) {
 		b.open(page.path)
 		b.examine(string(axe), page)
 	}
+	b.open(seven)
+	b.do(look{390, "light"}.set())
+	if shown := eval[string](b, `[...document.querySelectorAll(".heat tbody tr:first-child td>i")].map(i => i.innerText).join()`); shown != "Level 1,Level 2,Level 3,Level 4,Level 5" {
+		t.Errorf("on a phone the map says of its cells %q", shown)
+	}
 	for _, page := range []pageAt{{"wide-survey", wide}, {"wide-workshop", wideGoing}, {"wide-workshop-statement", wideGoing + "/cf1a"}, {"wide-workshop-new", wide + "/workshop"}} {
 		b.open(page.path)
 		b.narrow(page)
