@@ -119,6 +119,12 @@ func TestOwnersSurveyPagesAreAccessible(t *testing.T) {
 	b.lend(site, site.A.Owner)
 	b.open("/units/" + site.A.Unit.ID + "/survey")
 	look("survey-new")
+	rows := func(field string) float64 {
+		return eval[float64](b, `(() => { const t = document.getElementById("`+field+`"); return t.clientHeight / parseFloat(getComputedStyle(t).lineHeight) })()`)
+	}
+	if got := rows("welcome"); got < 4 {
+		t.Errorf("the welcome has room for %.1f lines", got)
+	}
 	b.do(chromedp.SetValue("#threshold", "2", chromedp.ByQuery), chromedp.SetValue("#closes", "2020-01-01", chromedp.ByQuery))
 	b.press("main form button")
 	look("survey-new-refused")
@@ -160,9 +166,16 @@ func personalStates(t *testing.T, site *webtest.Site, b *tab, look func(string))
 	at := "/surveys/" + v.ID
 	b.open(at)
 	look("survey-invite")
+	if got := eval[float64](b, `document.getElementById("people").clientHeight`); got < 8*20 {
+		t.Errorf("the list has %.0f pixels", got)
+	}
 	b.do(chromedp.SetValue("#people", lookedAt, chromedp.ByQuery))
 	b.press(`form[action$="/preview"] button`)
 	look("survey-preview")
+	b.do(chromedp.EmulateViewport(1280, 800))
+	if broken := eval[string](b, `[...document.querySelectorAll("td[data-label=E-mail]")].filter(c => { const r = document.createRange(); r.selectNodeContents(c); return r.getClientRects().length > 1 }).map(c => c.innerText).join()`); broken != "" {
+		t.Errorf("addresses break: %s", broken)
+	}
 	b.press("main form button")
 	b.do(chromedp.Evaluate(`document.querySelector("details").open = true`, nil))
 	look("survey-links")
