@@ -86,12 +86,22 @@ func TestFilesAndLinksHideNames(t *testing.T) {
 			as   *webtest.Client
 			path string
 		}{
-			{viewer, "/compare/units.csv?aliases=on"}, {viewer, "/compare/units.json?aliases=on"}, {viewer, "/compare/units.xlsx?aliases=on"},
-			{viewer, "/compare/units.pdf?aliases=on"}, {viewer, "/compare/plans.zip?aliases=on"},
-			{opened(t, site, comparison), "/shared"}, {opened(t, site, comparison), "/shared/units.csv"}, {opened(t, site, comparison), "/shared/units.json"},
-			{opened(t, site, comparison), "/shared/units.xlsx"}, {opened(t, site, comparison), "/shared/units.pdf"},
-			{opened(t, site, one), "/shared"}, {opened(t, site, one), "/shared/plan.pdf"}, {opened(t, site, one), "/shared/summary.pdf"},
-			{opened(t, site, many), "/shared"}, {opened(t, site, many), "/shared/plan.pdf"}, {opened(t, site, many), "/shared/summary.pdf"},
+			{viewer, "/compare/units.csv?aliases=on"},
+			{viewer, "/compare/units.json?aliases=on"},
+			{viewer, "/compare/units.xlsx?aliases=on"},
+			{viewer, "/compare/units.pdf?aliases=on"},
+			{viewer, "/compare/plans.zip?aliases=on"},
+			{opened(t, site, comparison), "/shared"},
+			{opened(t, site, comparison), "/shared/units.csv"},
+			{opened(t, site, comparison), "/shared/units.json"},
+			{opened(t, site, comparison), "/shared/units.xlsx"},
+			{opened(t, site, comparison), "/shared/units.pdf"},
+			{opened(t, site, one), "/shared"},
+			{opened(t, site, one), "/shared/plan.pdf"},
+			{opened(t, site, one), "/shared/summary.pdf"},
+			{opened(t, site, many), "/shared"},
+			{opened(t, site, many), "/shared/plan.pdf"},
+			{opened(t, site, many), "/shared/summary.pdf"},
 		} {
 			got := look.as.Get(look.path)
 			if got.Status != http.StatusOK {
@@ -120,8 +130,11 @@ func TestUnpublishedSurveysAreNowhere(t *testing.T) {
 			as   *webtest.Client
 			path string
 		}{
-			{owner, "/compare/units.csv?unit=" + hidden.ID}, {owner, "/compare/units.json?unit=" + hidden.ID}, {owner, "/compare/units.pdf?unit=" + hidden.ID},
-			{opened(t, site, secret), "/shared"}, {opened(t, site, secret), "/shared/units.csv"},
+			{owner, "/compare/units.csv?unit=" + hidden.ID},
+			{owner, "/compare/units.json?unit=" + hidden.ID},
+			{owner, "/compare/units.pdf?unit=" + hidden.ID},
+			{opened(t, site, secret), "/shared"},
+			{opened(t, site, secret), "/shared/units.csv"},
 		} {
 			text := textOf(t, look.path, look.as.Get(look.path).Body)
 			for _, said := range []string{"Level 5", "5.0", "5,0", "6 people", "6 responses"} {
