@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment"
+	"continuum/assessment/account"
 )
 
 // stopPage says why somebody with a link cannot go on, and what they can do. As
@@ -31,7 +32,7 @@ func (p stopPage) Host() *host { return p.where }
 // withoutLink is for a browser that carries no link.
 func (s *Server) withoutLink(c echo.Context) stopPage {
 	page := unknownLink()
-	if s.tokenIn(c, receiptToken) != "" {
+	if s.receiptWorks(c, "") {
 		page.Status, page.Headline = http.StatusGone, "You have handed in your answers"
 		page.Lines = []string{"There is nothing left to do."}
 		page.Link, page.LinkText = "/receipt", "See what you answered"
@@ -54,6 +55,7 @@ func unknownLink() stopPage {
 // stopped is what stands in the way of somebody whose link is known, if anything.
 func (s *Server) stopped(c echo.Context, v visit) (stopPage, bool) {
 	stop := stopPage{where: v.Host(), Status: http.StatusGone}
+	back, mayHave := s.receiptWorks(c, v.Survey.ID), false
 	switch v.Survey.State(s.now()) {
 	case assessment.Preparing:
 		stop.Status, stop.Headline = http.StatusForbidden, "This survey has not begun"
@@ -61,41 +63,62 @@ func (s *Server) stopped(c echo.Context, v visit) (stopPage, bool) {
 		return stop, true
 	case assessment.Closed, assessment.Published:
 		stop = closedFor(stop, v)
-		if s.tokenIn(c, receiptToken) != "" {
-			return s.withReceipt(c, stop), true
-		}
-		return stop, true
+	default:
+		stop.Headline, stop.Lines = s.spent(c, v)
+		mayHave = v.Invitation == nil || v.Used // a revoked link never handed in
 	}
 	switch {
-	case v.Invitation != nil && v.Invitation.State == assessment.StateRevoked:
-		stop.Headline = "This link was withdrawn"
-		stop.Lines = []string{"Whoever runs the survey took it back. If you think that is a mistake, ask them for a new one."}
-	case v.Used:
-		stop.Headline = "This link has done its work"
-		stop.Lines = []string{"Answers were handed in with it, and they were cut from it then. It leads back to nothing, for you and for everybody else."}
-	case v.another() && s.tokenIn(c, answeredToken(v.Survey.ID)) != "":
-		stop.Headline = "This survey was answered from this browser"
-		stop.Lines = []string{"It counts once. If that was somebody else, because several people use this device, open the link in another browser or on a device of your own."}
-	default:
+	case stop.Headline == "":
 		return stop, false
+	case back:
+		stop.Link, stop.LinkText = "/receipt", "See what you answered"
+	case mayHave:
+		stop.Lines = append(stop.Lines, "To look at your answers, change or withdraw them, use the receipt link you were shown when you handed them in.")
 	}
-	return s.withReceipt(c, stop), true
+	return stop, true
 }
 
-// withReceipt says how to get back to what was handed in.
-func (s *Server) withReceipt(c echo.Context, stop stopPage) stopPage {
-	if s.tokenIn(c, receiptToken) != "" {
-		stop.Link, stop.LinkText = "/receipt", "See what you answered"
-		return stop
+// spent says why a link takes no answers although the survey does; nothing when
+// it takes them.
+func (s *Server) spent(c echo.Context, v visit) (headline string, lines []string) {
+	const sharing = " If that was somebody else, because several people use this device, open the link in another browser or on a device of your own."
+	here := s.tokenIn(c, answeredToken(v.Survey.ID)) != ""
+	begunHere := v.Used && v.Invitation == nil && v.link != v.secret // by the link for all, which goes on working
+	switch {
+	case v.Invitation != nil && v.Invitation.State == assessment.StateRevoked:
+		return "This link was withdrawn", []string{
+			"Whoever runs the survey took it back. If you had begun, what you had answered was deleted and counts nowhere.",
+			"If you think that is a mistake, ask them for a new link.",
+		}
+	case here && (begunHere || v.another()):
+		return "This survey was answered from this browser", []string{"It counts once." + sharing}
+	case begunHere:
+		return "Your answers were handed in from elsewhere", []string{
+			"What was begun in this browser was handed in by the link to go on elsewhere, and counts once. There is nothing left to do here. Everybody else still answers by the link you opened." + sharing,
+		}
+	case v.Used:
+		return "This link has done its work", []string{"Answers were handed in with it, and they were cut from it then. It leads back to nothing, for you and for everybody else."}
 	}
-	stop.Lines = append(stop.Lines, "To look at your answers, change or withdraw them, use the receipt link you were shown when you handed them in.")
-	return stop
+	return "", nil
+}
+
+// receiptWorks reports whether the receipt this browser keeps still leads to
+// answers, of the survey where one is named.
+func (s *Server) receiptWorks(c echo.Context, surveyID string) bool {
+	secret := s.tokenIn(c, receiptToken)
+	if secret == "" {
+		return false
+	}
+	r, err := s.store.Receipt(c.Request().Context(), account.HashToken(secret))
+	return err == nil && (surveyID == "" || r.Survey.ID == surveyID)
 }
 
 // closedFor says that a survey is over, to somebody who has begun or not.
 func closedFor(stop stopPage, v visit) stopPage {
 	stop.Headline = "This survey is closed"
 	switch {
+	case v.Draft == nil && !v.Survey.PublishedAt.IsZero():
+		stop.Lines = []string{"Its result is published. If you handed answers in, they count; nothing leads back to them, not even a receipt link. Thank you."}
 	case v.Draft == nil:
 		stop.Lines = []string{"No more answers are taken. If you handed yours in, they count. Thank you."}
 	case v.Draft.Amends:

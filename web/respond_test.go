@@ -256,9 +256,16 @@ func TestGoOnElsewhere(t *testing.T) {
 	laptop.answers("/answer/cf/1", "1")
 	laptop.handsIn()
 	laptop.sees("/answer/cf/1", http.StatusGone, "You have handed in your answers")
-	phone.sees("/answer/cf/1", http.StatusGone, "This link has done its work")
+	const elsewhere = "Your answers were handed in from elsewhere"
+	phone.sees("/answer/cf/1", http.StatusGone, elsewhere)
 	phone.opens("/answer?token=" + survey.Shared.Secret)
-	phone.sees("/answer", http.StatusGone)
+	page := phone.sees("/answer", http.StatusGone, elsewhere, "Everybody else still answers by the link you opened", "use the receipt link")
+	if strings.Contains(page, "leads back to nothing") {
+		t.Error("the link for all is said to lead to nothing")
+	}
+	phone.opens(link)
+	phone.sees("/answer", http.StatusGone, "This link has done its work")
+	guestOf(t, site, survey.Shared).sees("/answer", http.StatusOK)
 	turnout(t, site, survey, 0, 1)
 }
 
