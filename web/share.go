@@ -34,12 +34,22 @@ func (s *Server) shareRoutes() []route {
 		rows = append(rows, route{http.MethodGet, "/shared/units." + kind.extension, s.downloadSharedUnits(kind), respondent})
 	}
 	for i := range rows {
-		rows[i].handler = s.politely(rows[i].handler)
+		rows[i].handler = discreet(s.politely(rows[i].handler))
 	}
 	return append(rows,
 		route{http.MethodGet, "/shares", s.showShares, owner},
 		route{http.MethodPost, "/shares", s.here(s.makeShare), owner},
 		route{http.MethodPost, "/shares/:share/revoke", s.here(s.revokeShare), owner})
+}
+
+// discreet keeps what a link shows out of search engines, and where it is from
+// whatever it leads to.
+func discreet(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Referrer-Policy", "no-referrer")
+		c.Response().Header().Set("X-Robots-Tag", "noindex, nofollow")
+		return next(c)
+	}
 }
 
 // sharesPage lists the links of an organization and makes new ones.

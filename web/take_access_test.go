@@ -102,6 +102,9 @@ func TestSharedResult(t *testing.T) {
 		visitor := opened(t, site, secret)
 		page := visitor.Get("/shared")
 		page.Has(t, "Level 1, Reactive", "Harbour Mutual", "Claims", "One page as PDF", "seen on the door")
+		if page.Header.Get("Referrer-Policy") != "no-referrer" || page.Header.Get("X-Robots-Tag") == "" || page.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("the headers of a shared result: %v", page.Header)
+		}
 		for _, way := range []string{`href="/units/`, `href="/assessments/`, `href="/compare`, `action="/sign-out"`, `href="/settings"`, "<nav"} {
 			if strings.Contains(page.Body, way) {
 				t.Errorf("a shared result leads on by %s", way)
