@@ -81,6 +81,27 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// What holds a unit is said of the components by name, or of all of them.
+func TestHeld(t *testing.T) {
+	q := &assessment.Questionnaire{Components: []assessment.Component{{ID: "cf", Name: "Customer focus"}, {ID: "me", Name: "Measurement"}, {ID: "en", Name: "Environment"}}}
+	for _, row := range []struct {
+		level    int
+		limiting []string
+		want     string
+	}{
+		{2, []string{"me"}, "held back by measurement"},
+		{2, []string{"me", "en"}, "held back by measurement and environment"},
+		{2, []string{"cf", "me", "en"}, "all three components at this level"},
+		{5, []string{"cf", "me", "en"}, ""},
+	} {
+		summary := assessment.Summary{Level: row.level, Limiting: row.limiting, Components: make([]assessment.ComponentSummary, 3)}
+		r := reading{Listed: assessment.Listed{Summary: &summary}, Questionnaire: q}
+		if got := r.Held(); got != row.want {
+			t.Errorf("%v: %q, want %q", row.limiting, got, row.want)
+		}
+	}
+}
+
 // A survey says that the unit moved when the ranges of views do not overlap.
 func TestASurveyMoves(t *testing.T) {
 	survey := func(year, tenths, low, high int) reading {
