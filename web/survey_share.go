@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -69,7 +70,7 @@ func (s *Server) downloadPoster(c echo.Context) error {
 		poster.Paper = report.Letter
 	}
 	if !p.Survey.ClosesAt.IsZero() {
-		poster.Closes = untilDay(p.Survey.ClosesAt, s.zone(organization))
+		poster.Closes = untilDayIn(p.Survey.ClosesAt, s.zone(organization))
 	}
 	if poster.Code, err = newQR(poster.Address); err != nil {
 		return err
@@ -81,4 +82,9 @@ func (s *Server) downloadPoster(c echo.Context) error {
 	name := exchange.FileName(p.Unit.Name, "survey poster", ".pdf")
 	c.Response().Header().Set(echo.HeaderContentDisposition, exchange.ContentDisposition(name))
 	return c.Blob(http.StatusOK, "application/pdf", file.Bytes())
+}
+
+// untilDayIn is a closing moment with its time zone, for who may be in another.
+func untilDayIn(at time.Time, zone *time.Location) string {
+	return untilDay(at, zone) + " (" + zone.String() + ")"
 }
