@@ -217,7 +217,7 @@ func TestRespondByAPersonalLink(t *testing.T) {
 			t.Fatalf("the first page is %s", first)
 		}
 		phone.sends(first, url.Values{"cf1a": {"3"}, "go": {"later"}}, http.StatusSeeOther)
-		phone.sees("/answer/tasks", http.StatusOK, "1 answered", "Saved ", "come back with your link", "Who sees what")
+		phone.sees("/answer/tasks", http.StatusOK, "1 answered", "Saved ", "All you have answered is saved.", "to come back, open your link again, on any device", "Who sees what")
 		elsewhere := phone.sees("/answer/elsewhere", http.StatusOK, "Your personal link")
 		if !strings.Contains(elsewhere, "http://continuum.test/answer?token="+survey.People[0].Link.Secret) {
 			t.Error("the link to go on with is not shown")
