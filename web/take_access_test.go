@@ -264,3 +264,26 @@ func TestSharesThatCannotBeMade(t *testing.T) {
 		}
 	})
 }
+
+// A sample goes with the links to it.
+func TestSampleGoesWithItsLinks(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		org := assessment.Organization{ID: account.NewID(), Name: "Sample", TimeZone: "UTC", Sample: true}
+		root := assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, Name: org.Name}
+		if err := site.Store.CreateOrganization(t.Context(), org, root, site.A.Owner.ID); err != nil {
+			t.Fatal(err)
+		}
+		sample := webtest.Tenant{Owned: site.A.Owned}
+		sample.ID, sample.Root = org.ID, root
+		result := site.Submit(t, sample.Owned, root)
+		sample.Submitted = result
+		_, secret := shared(t, site, sample, ofResult(sample))
+		visitor := opened(t, site, secret)
+		if err := site.Store.RemoveSample(t.Context(), org.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := visitor.Get("/shared"); got.Status != http.StatusNotFound {
+			t.Errorf("a link to what is gone: %d, want 404", got.Status)
+		}
+	})
+}
