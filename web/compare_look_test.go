@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -37,6 +38,18 @@ func TestComparisonIsAccessible(t *testing.T) {
 	}
 }
 
+// front takes a picture of the top of a page for the README, when -screens asks
+// for pictures.
+func (t *tab) front(name string, height int64) {
+	t.Helper()
+	if *screens == "" {
+		return
+	}
+	var shot []byte
+	t.do(look{1280, "light"}.set(), chromedp.EmulateViewport(1280, height), chromedp.CaptureScreenshot(&shot))
+	check(t, os.WriteFile(filepath.Join(*screens, name+".png"), shot, 0o600))
+}
+
 // Who compares filters, picks units by the keyboard, looks at them side by side,
 // hides the names, and opens a cell, in a real browser.
 func TestBrowserCompares(t *testing.T) {
@@ -47,6 +60,7 @@ func TestBrowserCompares(t *testing.T) {
 	b.open("/")
 	b.press(`nav a[href="/compare"]`)
 	b.shows("10 units of Harbour Mutual", "moved, 2 to 3")
+	b.front("compare-front", 1310)
 
 	b.do(chromedp.Click(`main details>summary`, chromedp.ByQuery), chromedp.SetValue("#kind", "survey", chromedp.ByQuery), chromedp.SetValue("#sort", "me", chromedp.ByQuery))
 	b.press(`form[action="/compare"] button`)
@@ -56,6 +70,7 @@ func TestBrowserCompares(t *testing.T) {
 	}
 	b.press("#side button")
 	b.shows("Broker service and Motor claims", "Broker service is ahead of Motor claims")
+	b.front("compare-side-front", 900)
 	b.press(`a[href^="/compare/side"]`)
 	b.shows("Show names", "is ahead of Unit")
 	if text := eval[string](b, "document.documentElement.outerHTML"); strings.Contains(text, "Broker") || strings.Contains(text, "Harbour") {

@@ -171,7 +171,7 @@ func (v *comparisonView) basis(r *comparedRow, l assessment.Listed) {
 		if l.Summary.Of == 0 {
 			r.Evidence = ""
 		} else if l.Summary.Shown > 0 {
-			r.Evidence = fmt.Sprintf("evidence for %d\u00a0%%", 100*l.Summary.Shown/l.Summary.Of)
+			r.Evidence = fmt.Sprintf("evidence %d\u00a0%%", 100*l.Summary.Shown/l.Summary.Of)
 		}
 		return
 	}
