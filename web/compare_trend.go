@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -75,7 +76,7 @@ func (s *Server) showTrend(c echo.Context) error {
 	ctx, org := c.Request().Context(), organizationOf(c)
 	q, problems := readComparison(c.QueryParams())
 	f := assessment.Filter{Unit: q.Filter.Unit, Aliases: q.Filter.Aliases}
-	compared, tree, err := s.comparison(ctx, org.ID, f)
+	compared, _, err := s.comparison(ctx, org.ID, f)
 	if err != nil {
 		return err
 	}
@@ -85,30 +86,38 @@ func (s *Server) showTrend(c echo.Context) error {
 			page.Unit, page.Name = st, compared.Name(st)
 		}
 	}
-	listed, err := s.store.Assessments(ctx, org.ID, compared.Top.ID)
-	if err != nil {
-		return err
-	}
-	rounds, err := s.store.Rounds(ctx, org.ID)
-	if err != nil {
-		return err
-	}
-	results, err := s.readings(ctx, org.ID, listed)
-	if err != nil {
-		return err
-	}
 	page.Component = component(compared, q.Filter.Component)
-	page.lines(assessment.NewTrend(listed), results)
-	if page.Below > 0 && compared.Questionnaire != nil {
-		page.periods(assessment.Rounds(compared, rounds, page.View.place))
+	if err := s.fillTrend(ctx, &page); err != nil {
+		return err
 	}
-	_ = tree
 	page.addresses(q.Filter)
 	status := http.StatusOK
 	if len(problems) > 0 || page.Component != q.Filter.Component {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.render(c, status, page)
+}
+
+// fillTrend reads the rounds of the unit, and those of the units below it.
+func (s *Server) fillTrend(ctx context.Context, page *trendPage) error {
+	compared, org := page.View.Comparison, page.View.Organization.ID
+	listed, err := s.store.Assessments(ctx, org, compared.Top.ID)
+	if err != nil {
+		return err
+	}
+	results, err := s.readings(ctx, org, listed)
+	if err != nil {
+		return err
+	}
+	page.lines(assessment.NewTrend(listed), results)
+	if page.Below < 1 || compared.Questionnaire == nil {
+		return nil
+	}
+	rounds, err := s.store.Rounds(ctx, org)
+	if err == nil {
+		page.periods(assessment.Rounds(compared, rounds, page.View.place))
+	}
+	return err
 }
 
 // component is the id of a component that is there, or "".
