@@ -32,7 +32,7 @@ func TestStartPagePromisesWhatIsKept(t *testing.T) {
 func TestPagesSayHowToComeBack(t *testing.T) {
 	site := webtest.New(t)
 	g := guestOf(t, site, sharedSurvey(t, site).Shared)
-	g.sees("/answer", http.StatusOK, "with the same link in this browser", "To continue on another device, take the link the overview of your answers offers for it")
+	g.sees("/answer", http.StatusOK, "with the same link in this browser", "To continue on another device, use the link you find in the overview of your answers")
 	first := g.begins("leader")
 	if page := g.sees("/answer/tasks", http.StatusOK); strings.Contains(plain(page), "All you have answered is saved") {
 		t.Error("nothing is answered, and all of it is saved")
