@@ -43,6 +43,7 @@ type Standing struct {
 	NotAs    string  // why the latest is left out of verdicts and sums, as a clause: "quick form"; empty: it is not
 	Age      Age     // of the latest; empty when there is none or it was reopened
 
+	order int // in the hierarchy, whatever the names: of equals the same one is typical
 	place int // in the order of the hierarchy, or of the letters
 }
 
@@ -94,6 +95,9 @@ func NewComparison(organization Organization, tree Tree, results []Compared, que
 		if g.mark(&standings[i], c.Ref, c.Form); f.keeps(&standings[i]) {
 			c.Standings = append(c.Standings, standings[i])
 		}
+	}
+	for i := range c.Standings {
+		c.Standings[i].order = i
 	}
 	if f.Aliases {
 		c.hideNames()

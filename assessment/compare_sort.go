@@ -102,7 +102,7 @@ func (c *Comparison) comparable(component string) []placed {
 // the lower one of two.
 func typical(list []placed) placed {
 	slices.SortFunc(list, func(a, b placed) int {
-		return cmp.Or(a.position.Compare(b.position), cmp.Compare(a.Letter, b.Letter), cmp.Compare(a.place, b.place)) // the same unit under its name and its letter
+		return cmp.Or(a.position.Compare(b.position), cmp.Compare(a.order, b.order))
 	})
 	return list[middle(len(list))]
 }
