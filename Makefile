@@ -21,13 +21,15 @@ help: ## Show what there is
 run: ## Start on http://localhost:8080 and print the set-up link
 	CGO_ENABLED=0 go run ./cmd/continuum
 
-# The slowest package begins first. What is walked in a real browser is walked
-# without the race detector: the same handlers are raced by all other tests.
-WALKS = ^TestBrowser|Accessible$$
+# The site's tests are the slowest: they run beside the others, and only what
+# many do at once with the race detector. Both results count.
+AT_ONCE = AtOnce|Race|Fifty|Outlives|Stream
 
 test: ## Run every test, with the race detector where there is a C compiler
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -skip '$(WALKS)' -timeout 12m ./web/... ./assessment/... ./cmd/... ./questionnaires/...
-	CGO_ENABLED=0 go test -run '$(WALKS)' -timeout 12m ./web
+	@CGO_ENABLED=0 go test -timeout 12m ./web/... & site=$$!; failed=0; \
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 12m ./assessment/... ./cmd/... ./questionnaires/... || failed=1; \
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 12m -run '$(AT_ONCE)' ./web || failed=1; \
+	wait $$site || failed=1; exit $$failed
 
 crash: ## Kill the program 200 times while people save and hand in (some minutes)
 	CONTINUUM_TEST_KILL_ROUNDS=200 CGO_ENABLED=0 go test -run 'ByKill$$' -count 1 -timeout 60m -v ./assessment/store

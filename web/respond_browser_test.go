@@ -25,13 +25,19 @@ func phone(t *testing.T, site *webtest.Site) *tab {
 // be checked: by clicking, each saved as it is chosen, or only by the button.
 func (t *tab) answerAlike(value string, script bool) {
 	t.Helper()
+	t.answerAll(func(string) string { return value }, script)
+}
+
+// answerAll answers every statement that is put to somebody as answer says.
+func (t *tab) answerAll(answer func(id string) string, script bool) {
+	t.Helper()
 	for !strings.HasSuffix(t.path(), "/check") {
 		if strings.HasSuffix(t.path(), "/rest") {
 			t.press("main a.btn")
 			continue
 		}
 		for _, id := range t.statements() {
-			t.do(chromedp.Click(`input[name="`+id+`"][value="`+value+`"]`, chromedp.ByQuery))
+			t.do(chromedp.Click(`input[name="`+id+`"][value="`+answer(id)+`"]`, chromedp.ByQuery))
 		}
 		if script {
 			t.saved()
