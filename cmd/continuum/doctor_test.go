@@ -30,7 +30,7 @@ func TestDoctor(t *testing.T) {
 	doctor := func(code int, stdout, stderr string, args ...string) {
 		t.Helper()
 		got := typed(t, "", append([]string{"doctor"}, args...)...)
-		if got.code != code || !strings.Contains(got.stdout, stdout) || !strings.Contains(got.stderr, stderr) || stderr == "" && got.stderr != "" {
+		if got.code != code || !strings.Contains(got.stdout, stdout) || !strings.Contains(got.stderr, stderr) || stderr == "" && strings.Contains(got.stderr, "continuum: ") { // that a statement was slow may be said
 			t.Errorf("doctor %s: exit code %d, want %d with %q and %q\n%s%s", args, got.code, code, stdout, stderr, got.stdout, got.stderr)
 		}
 	}
