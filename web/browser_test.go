@@ -26,29 +26,53 @@ type tab struct {
 }
 
 // openTab starts Chromium. Without one the test is skipped, and fails where CI
-// is "true".
+// is "true". A machine that is busy or just woke up may need a second start.
 func openTab(s *site) *tab {
 	s.Helper()
 	chromium := findChromium(s.T)
+	var err error
+	for range 3 {
+		var ctx context.Context
+		if ctx, err = startChromium(s, chromium); err == nil {
+			return &tab{s, ctx}
+		}
+		s.Logf("starting Chromium: %v", err)
+	}
+	s.Fatalf("Chromium does not start: %v", err)
+	return nil
+}
+
+// startChromium starts a browser of its own, which ends with the test, or at
+// once where it does not answer.
+func startChromium(s *site, chromium string) (context.Context, error) {
+	s.Helper()
 	profile, err := os.MkdirTemp("", "continuum-browser-")
 	if err != nil {
 		s.Fatal(err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile), chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true))
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.WithoutCancel(s.Context()), options...)
 	browser, stopBrowser := chromedp.NewContext(allocator)
 	ctx, cancel := context.WithTimeout(browser, 5*time.Minute) // a hang, not a measure
-	s.Cleanup(func() {
-		_ = chromedp.Cancel(browser) // waits until it has gone
+	err = chromedp.Run(ctx)
+	stop := func() {
+		if err == nil {
+			_ = chromedp.Cancel(browser) // waits until it has gone
+		}
 		cancel()
+		stopAllocator() // kills what has not gone
 		stopBrowser()
-		stopAllocator()
 		_ = os.RemoveAll(profile)
-	})
-	return &tab{s, ctx}
+	}
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	s.Cleanup(stop)
+	return ctx, nil
 }
 
 func findChromium(t *testing.T) string {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -306,54 +305,45 @@ func (s *Server) sharedComparison(ctx context.Context, l looking) (comparisonQue
 
 // downloadSharedPlan sends the action plan of a result.
 func (s *Server) downloadSharedPlan(c echo.Context) error {
-	l, err := s.lookingOf(c)
+	made, err := s.sharedPaper(c)
 	if err != nil {
 		return err
 	}
-	if l.Kind != assessment.SharedResult {
-		return assessment.ErrNotFound
-	}
-	ctx := c.Request().Context()
-	made, err := s.sharedPaper(ctx, l)
-	if err != nil {
-		return err
-	}
-	made.Paper = paperOf(c)
-	var file bytes.Buffer
-	if err := made.WriteContext(ctx, &file); err != nil {
-		return err
-	}
-	return sendFile(c, made.fileName(".pdf"), "application/pdf", file.Bytes())
+	return sendPlan(c, made)
 }
 
 // downloadSharedSummary sends one page of a result.
 func (s *Server) downloadSharedSummary(c echo.Context) error {
-	l, err := s.lookingOf(c)
+	made, err := s.sharedPaper(c)
 	if err != nil {
 		return err
 	}
-	if l.Kind != assessment.SharedResult {
-		return assessment.ErrNotFound
-	}
-	ctx := c.Request().Context()
-	made, err := s.sharedPaper(ctx, l)
-	if err != nil {
-		return err
-	}
-	made.Paper = paperOf(c)
 	return sendSummary(c, made)
 }
 
 // sharedPaper is what the documents of a shared result are made from. Where
 // names are hidden they hold none, no notes and no address.
-func (s *Server) sharedPaper(ctx context.Context, l looking) (paper, error) {
+func (s *Server) sharedPaper(c echo.Context) (paper, error) {
+	l, err := s.lookingOf(c)
+	if err != nil {
+		return paper{}, err
+	}
+	if l.Kind != assessment.SharedResult {
+		return paper{}, assessment.ErrNotFound
+	}
+	made, err := s.paperBehind(c.Request().Context(), l)
+	made.Paper = paperOf(c)
+	return made, err
+}
+
+// paperBehind is the paper of the result a link leads to.
+func (s *Server) paperBehind(ctx context.Context, l looking) (paper, error) {
 	if l.Mode == assessment.SurveyMode {
 		v, err := s.sharedViewed(ctx, l)
 		if err != nil {
 			return paper{}, err
 		}
-		made := surveyPaper(l.Organization, v, l.zone)
-		return made, nil
+		return surveyPaper(l.Organization, v, l.zone), nil
 	}
 	p, err := s.sharedPlaced(ctx, l)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment/exchange"
-	"continuum/assessment/report"
 )
 
 // Files of a published survey: the action plan and the result. Nothing of a
@@ -18,21 +17,8 @@ func (s *Server) downloadSurveyPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	paper := report.A4
-	if c.QueryParam("paper") == string(report.Letter) {
-		paper = report.Letter
-	}
-	organization := organizationOf(c)
-	plan := report.Plan{
-		Organization: organization.Name, Unit: v.Unit.Name, Date: v.Survey.PublishedAt.In(s.zone(organization)),
-		Questionnaire: v.Questionnaire(), Survey: v.Views, Paper: paper, Address: s.absolute(v.Address()),
-	}
-	var file bytes.Buffer
-	if err := plan.WriteContext(c.Request().Context(), &file); err != nil {
-		return err
-	}
 	s.noteTaken(c, "the action plan of the survey of "+v.Unit.Name+" as PDF")
-	return s.attachAs(c, v.Unit.Name, v.Survey.PublishedAt, "pdf", "application/pdf", file.Bytes())
+	return sendPlan(c, s.surveyPaper(c, v))
 }
 
 // downloadSurveyResult sends the result as JSON, as `continuum score` writes it.
@@ -48,5 +34,5 @@ func (s *Server) downloadSurveyResult(c echo.Context) error {
 		return err
 	}
 	s.noteTaken(c, "the result of the survey of "+v.Unit.Name+" as JSON")
-	return s.attachAs(c, v.Unit.Name, v.Survey.PublishedAt, "json", "application/json", file.Bytes())
+	return sendFile(c, s.surveyPaper(c, v).fileName(".json"), "application/json", file.Bytes())
 }

@@ -196,17 +196,32 @@ func surveyPaper(org assessment.Organization, v viewed, zone *time.Location) pap
 	}}
 }
 
+// agreedPaper is agreedPaper on the paper a member asks for, with the address
+// of the result.
+func (s *Server) agreedPaper(c echo.Context, p placed) paper {
+	organization := organizationOf(c)
+	made := agreedPaper(organization, p, s.zone(organization))
+	made.Paper, made.Address = paperOf(c), s.absolute(p.Address())
+	return made
+}
+
+// surveyPaper is surveyPaper on the paper a member asks for, with the address
+// of the result.
+func (s *Server) surveyPaper(c echo.Context, v viewed) paper {
+	organization := organizationOf(c)
+	made := surveyPaper(organization, v, s.zone(organization))
+	made.Paper, made.Address = paperOf(c), s.absolute(v.Address())
+	return made
+}
+
 // downloadSummary sends one page of an agreed result, for who has a minute.
 func (s *Server) downloadSummary(c echo.Context) error {
 	p, err := s.submitted(c)
 	if err != nil {
 		return err
 	}
-	organization := organizationOf(c)
-	made := agreedPaper(organization, p, s.zone(organization))
-	made.Paper, made.Address = paperOf(c), s.absolute(p.Address())
 	s.noteTakenOf(c, p, "the summary as PDF")
-	return sendSummary(c, made)
+	return sendSummary(c, s.agreedPaper(c, p))
 }
 
 // downloadSurveySummary sends one page of a survey's result.
@@ -215,13 +230,21 @@ func (s *Server) downloadSurveySummary(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	organization := organizationOf(c)
-	made := surveyPaper(organization, v, s.zone(organization))
-	made.Paper, made.Address = paperOf(c), s.absolute(v.Address())
 	s.noteTaken(c, "the summary of the survey of "+v.Unit.Name+" as PDF")
-	return sendSummary(c, made)
+	return sendSummary(c, s.surveyPaper(c, v))
 }
 
+// sendPlan sends the whole action plan, made in memory first so that a failure
+// is a page and not half a file.
+func sendPlan(c echo.Context, p paper) error {
+	var file bytes.Buffer
+	if err := p.WriteContext(c.Request().Context(), &file); err != nil {
+		return err
+	}
+	return sendFile(c, p.fileName(".pdf"), "application/pdf", file.Bytes())
+}
+
+// sendSummary sends one page of what the plan holds.
 func sendSummary(c echo.Context, p paper) error {
 	var file bytes.Buffer
 	if err := report.OnePage(p.Plan).Write(c.Request().Context(), &file); err != nil {
