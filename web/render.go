@@ -43,6 +43,8 @@ type view struct {
 	Undo          string           // where a button beside the notice posts to, or ""
 	Guest         bool             // a page for somebody with a link: it leads nowhere one must sign in
 	Unit          *assessment.Unit // what a guest was asked about
+	Styles        []string         // files besides those of every page
+	Scripts       []string
 	zone          *time.Location
 }
 
@@ -103,6 +105,12 @@ func (s *Server) newView(c echo.Context, p page) view {
 	}
 	if with, ok := p.(interface{ Problems() []assessment.Problem }); ok {
 		v.Problems = with.Problems()
+	}
+	if with, ok := p.(styled); ok {
+		v.Styles = with.Styles()
+	}
+	if with, ok := p.(scripted); ok {
+		v.Scripts = with.Scripts()
 	}
 	if c.Get(visitorKey) != nil && c.Request().Method == http.MethodGet && !nameless { // a notice may name somebody: it waits
 		v.Notice, v.Undo = s.flashed(c)

@@ -20,6 +20,7 @@ type unitPage struct {
 	Surveys  []running // not published yet
 	Latest   *reading
 	Standing standing
+	Lines    []unitLine
 	Answer   bool
 	Manage   bool
 	PutAway  bool       // archived, or below an archived unit
@@ -73,7 +74,11 @@ func (s *Server) unitOf(c echo.Context) (unitPage, error) {
 	page.Standing = standingOf(assessment.Branch{Unit: *unit}, units, results, listed, s.now())
 	page.Latest, page.Open = page.Standing.Latest, page.Standing.Open
 	surveys, err := s.running(ctx, organizationOf(c), listed)
+	if err != nil {
+		return unitPage{}, err
+	}
 	page.Surveys = surveys[unit.ID]
+	page.Lines, err = s.unitLines(ctx, organizationOf(c), *unit)
 	return page, err
 }
 
