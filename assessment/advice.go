@@ -40,7 +40,7 @@ type ShortestWay struct {
 type Way struct {
 	Component string
 	To        int // the level the steps secure
-	Steps     []Step
+	Steps     []WayStep
 	Talk      bool // the middle answers already secure To: people disagree and should talk first
 	TooFew    bool // too few answered the statements of To
 	Level     int  // of the component, when the steps are taken
@@ -48,15 +48,15 @@ type Way struct {
 	AtLeast   bool // too few answers above to say more than Level
 }
 
-// Step moves the answer to one statement.
-type Step struct {
+// WayStep moves the answer to one statement.
+type WayStep struct {
 	Statement string
 	From, To  int  // points, 0 to 3
 	NotAsked  bool // it was not asked and counts as 0
 }
 
 // from is the answer the step begins at.
-func (s Step) from() Answer {
+func (s WayStep) from() Answer {
 	if s.NotAsked {
 		return NotAsked
 	}

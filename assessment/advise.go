@@ -148,7 +148,7 @@ func shortestWay(q *Questionnaire, form Form, answers Answers, r *Result, order 
 }
 
 // raised are the answers when the steps are taken.
-func raised(answers Answers, steps []Step) Answers {
+func raised(answers Answers, steps []WayStep) Answers {
 	raised := make(Answers, len(answers))
 	for id, a := range answers {
 		raised[id] = a
@@ -173,7 +173,7 @@ func (r *ComponentResult) arrive(counts *component, level int) (atLeast bool) {
 
 // climb is one statement on the shortest way.
 type climb struct {
-	Step
+	WayStep
 	effort int
 }
 
@@ -182,7 +182,7 @@ type climb struct {
 // work, then the lowest answer, then the first, until the points suffice. A
 // cell that was not asked counts as all absent; what was not answered or does
 // not apply is left alone.
-func steps(q *Questionnaire, form Form, answers Answers, c *Component, level int) []Step {
+func steps(q *Questionnaire, form Form, answers Answers, c *Component, level int) []WayStep {
 	climbs := startable(q, form, answers, c, level)
 	need := 2 * len(climbs)
 	for i := range climbs {
@@ -198,10 +198,10 @@ func steps(q *Questionnaire, form Form, answers Answers, c *Component, level int
 		}
 		climbs[best].To++
 	}
-	var taken []Step
+	var taken []WayStep
 	for _, s := range climbs {
 		if s.To > s.From {
-			taken = append(taken, s.Step)
+			taken = append(taken, s.WayStep)
 		}
 	}
 	return taken
@@ -223,7 +223,7 @@ func startable(q *Questionnaire, form Form, answers Answers, c *Component, level
 		s := &cell.Statements[i]
 		a := answers[s.ID]
 		if form.Asks(*s) && (a.Given() || notAsked && a == NotAsked) {
-			step := Step{Statement: s.ID, From: a.Points(), To: a.Points(), NotAsked: a == NotAsked}
+			step := WayStep{Statement: s.ID, From: a.Points(), To: a.Points(), NotAsked: a == NotAsked}
 			climbs = append(climbs, climb{step, leastEffort(q, c.ID, level, s.ID)})
 		}
 	}
