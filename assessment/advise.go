@@ -13,6 +13,12 @@ import (
 //
 // Source: design, "What to do next".
 func Advise(q *Questionnaire, form Form, answers Answers, r *Result) Advice {
+	return AdviseWith(q, form, answers, r, nil)
+}
+
+// AdviseWith is Advise where companion checks were answered: of actions whose
+// practices are equally little in place, that for the weaker aspect comes first.
+func AdviseWith(q *Questionnaire, form Form, answers Answers, r *Result, aspects AspectLevels) Advice {
 	advice := Advice{Components: make([]ComponentAdvice, len(r.Components))}
 	scored := r.Overall.Status == Scored
 	for i := range r.Components {
@@ -23,7 +29,7 @@ func Advise(q *Questionnaire, form Form, answers Answers, r *Result) Advice {
 			a.Ahead, a.To, a.Heading = !a.Limiting, c.Next, heading(c)
 		}
 		if a.Limiting {
-			a.Actions = recommended(q, form, answers, c)
+			a.Actions = recommended(q, form, answers, c, aspects)
 		}
 		advice.Components[i] = a
 	}
@@ -67,11 +73,13 @@ func heading(c *ComponentResult) string {
 }
 
 // recommended lists the actions that lead to the component's next level: those
-// whose practices are least in place first, then the smaller effort, then id.
-func recommended(q *Questionnaire, form Form, answers Answers, c *ComponentResult) []Action {
+// whose practices are least in place first, then the weaker companion aspect,
+// then the smaller effort, then id.
+func recommended(q *Questionnaire, form Form, answers Answers, c *ComponentResult, aspects AspectLevels) []Action {
 	type candidate struct {
 		action Action
 		mean   Fraction
+		aspect int
 	}
 	var candidates []candidate
 	for i := range q.Actions {
@@ -80,12 +88,12 @@ func recommended(q *Questionnaire, form Form, answers Answers, c *ComponentResul
 			continue
 		}
 		if mean, applies := meanAnswer(q, form, answers, a); applies {
-			candidates = append(candidates, candidate{*a, mean})
+			candidates = append(candidates, candidate{*a, mean, aspects.weakest(a)})
 		}
 	}
 	slices.SortFunc(candidates, func(a, b candidate) int {
-		return cmp.Or(a.mean.Compare(b.mean), cmp.Compare(a.action.Effort.Rank(), b.action.Effort.Rank()),
-			cmp.Compare(a.action.ID, b.action.ID))
+		return cmp.Or(a.mean.Compare(b.mean), cmp.Compare(a.aspect, b.aspect),
+			cmp.Compare(a.action.Effort.Rank(), b.action.Effort.Rank()), cmp.Compare(a.action.ID, b.action.ID))
 	})
 	actions := make([]Action, len(candidates))
 	for i := range candidates {

@@ -107,8 +107,11 @@ func enough(part, of, threshold int) bool {
 }
 
 // Advise works out what to do next from the middle answers.
-func (s *SurveyResult) Advise(q *Questionnaire) Advice {
-	advice := Advise(q, s.Result.Form, s.Middle, &s.Result)
+func (s *SurveyResult) Advise(q *Questionnaire) Advice { return s.AdviseWith(q, nil) }
+
+// AdviseWith is Advise where companion checks were answered.
+func (s *SurveyResult) AdviseWith(q *Questionnaire, aspects AspectLevels) Advice {
+	advice := AdviseWith(q, s.Result.Form, s.Middle, &s.Result, aspects)
 	if advice.Way != nil {
 		advice.Way.Middle = true
 	}
