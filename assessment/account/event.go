@@ -67,6 +67,8 @@ func (e Event) Text() string {
 		return who + " revoked the link to " + e.Whom + "."
 	case Imported:
 		return who + " imported " + e.Whom + "."
+	case Edited:
+		return who + " changed " + e.Whom + "."
 	}
 	return who + " changed something about " + e.Whom + "."
 }

@@ -9,6 +9,7 @@ const (
 	Shared   EventKind = "shared"   // by a link: "the result of Claims, for the board"
 	Unshared EventKind = "unshared" // ended such a link
 	Imported EventKind = "imported" // "12 earlier results"
+	Edited   EventKind = "edited"   // what belongs to a unit: "the moments of truth of Claims"
 )
 
 // Note goes on with the trail where no membership changes. It is noted as what
