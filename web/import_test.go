@@ -55,9 +55,18 @@ func confirmed(page string) url.Values {
 func filled(t *testing.T, client *webtest.Client, path string, answer func(statement assessment.Statement) (answer, note string)) []byte {
 	t.Helper()
 	got := client.Get(path)
-	f, err := excelize.OpenReader(strings.NewReader(got.Body))
+	if got.Status != http.StatusOK {
+		t.Fatalf("%s: %d", path, got.Status)
+	}
+	return filledIn(t, []byte(got.Body), answer)
+}
+
+// filledIn is a workbook with answers typed into it.
+func filledIn(t *testing.T, workbook []byte, answer func(statement assessment.Statement) (answer, note string)) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(workbook))
 	if err != nil {
-		t.Fatalf("%s: %d, %v", path, got.Status, err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	q := embedded(t).Questionnaire
