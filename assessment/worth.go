@@ -24,6 +24,9 @@ type Case struct {
 	OneOff    float64   // spent at the beginning, 0 to 10 billion
 	Yearly    float64   // spent in each year, 0 to 10 billion
 	Ramp      []float64 // share of the uplift in force in each year, 0 to 1; the last goes on; none: all of it at once
+
+	Referrals *Referrals // nil: not counted
+	Price     *Price     // nil: not counted
 }
 
 // CaseYear is one year of a case.
@@ -33,6 +36,7 @@ type CaseYear struct {
 	With       float64 // and with the step taken
 	Gain       float64 // margin of the difference, before costs
 	Discounted float64 // gain less yearly cost, as worth at the beginning
+	Referred   float64 // customers there by recommendation; 0 unless referrals are counted
 }
 
 // Swing is how far the net present value moves when one figure is a fifth lower
@@ -67,6 +71,14 @@ func (c Case) Check(after ...float64) error {
 	for _, retention := range after {
 		within("after", "retention afterwards", retention, 0, 1, "from 0 to 1 (100 %)")
 	}
+	if c.Referrals != nil {
+		within("referral-rate", "share of customers who bring a new one a year", c.Referrals.Rate, 0, 1, "from 0 to 1 (100 %)")
+		within("referral-margin", "yearly margin of a recommended customer", c.Referrals.Margin, 0, 1e6, "from 0 to 1,000,000")
+	}
+	if c.Price != nil {
+		within("price-extra", "extra margin per customer and year", c.Price.Extra, 0, 1e6, "from 0 to 1,000,000")
+		within("price-lost", "share of customers lost over the price", c.Price.Lost, 0, 1, "from 0 to 1 (100 %)")
+	}
 	if len(c.Ramp) > c.Years && c.Years > 0 {
 		problems = append(problems, Problem{"ramp", fmt.Sprintf("The ramp has %d years, and only %d are looked ahead.", len(c.Ramp), c.Years)})
 	}
@@ -87,13 +99,16 @@ func (c Case) share(year int) float64 {
 // Course is the case year by year, if retention were after.
 func (c Case) Course(after float64) []CaseYear {
 	years := make([]CaseYear, c.Years)
-	without, with, worth := c.Customers, c.Customers, 1.0
+	without, with, referred, worth := c.Customers, c.Customers, 0.0, 1.0
 	for i := range years {
+		share := c.share(i + 1)
+		retention := c.Retention + (after-c.Retention)*share
+		referred = c.Referrals.next(referred, retention, with, share)
 		without *= c.Retention
-		with *= c.Retention + (after-c.Retention)*c.share(i+1)
+		with *= retention * c.Price.staying(c, i+1)
 		worth /= 1 + c.Discount
-		gain := c.Margin * (with - without)
-		years[i] = CaseYear{Year: i + 1, Without: without, With: with, Gain: gain, Discounted: (gain - c.Yearly) * worth}
+		gain := c.Margin*(with-without) + c.Referrals.gain(referred) + c.Price.gain(with, share)
+		years[i] = CaseYear{Year: i + 1, Without: without, With: with, Gain: gain, Discounted: (gain - c.Yearly) * worth, Referred: referred}
 	}
 	return years
 }
@@ -135,16 +150,25 @@ func (c Case) BreakEven() (float64, bool) {
 // believe or not. Retention is rounded up to a tenth of a per cent.
 func (c Case) BreakEvenText() string {
 	least, ok := c.BreakEven()
+	this := "This"
+	if counted := c.Counted(); counted != "" {
+		this = "With " + counted + " counted, this"
+	}
 	switch {
+	case !ok && this != "This":
+		return this + " cannot pay back: not even if every customer stayed."
 	case !ok:
 		return "This cannot pay back from retention alone: not even if every customer stayed."
 	case least <= c.Retention:
-		return fmt.Sprintf("This pays even if retention stays at %s %%.", percent(c.Retention))
+		return fmt.Sprintf("%s pays even if retention stays at %s %%.", this, percent(c.Retention))
 	default:
-		up := math.Ceil(least*1000-1e-9) / 1000
-		return fmt.Sprintf("This pays if retention rises from %s %% to at least %s %%. Do you believe it will?", percent(c.Retention), percent(up))
+		return fmt.Sprintf("%s pays if retention rises from %s %% to at least %s %%. Do you believe it will?", this, percent(c.Retention), percent(roundedUp(least)))
 	}
 }
+
+// roundedUp is a share rounded up to a tenth of a per cent, so that what is printed
+// is never too little.
+func roundedUp(share float64) float64 { return math.Ceil(share*1000-1e-9) / 1000 }
 
 func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
 
@@ -162,11 +186,13 @@ func (c Case) Sensitivity(after float64) []Swing {
 		swing("one-off cost", func(c Case, by float64) float64 { c.OneOff *= by; return c.NPV(after) }),
 		swing("yearly cost", func(c Case, by float64) float64 { c.Yearly *= by; return c.NPV(after) }),
 	}
+	swings = append(swings, c.lineSwings(after)...)
 	slices.SortStableFunc(swings, func(a, b Swing) int { return cmp.Compare(b.Width(), a.Width()) })
 	return swings
 }
 
-// WorthMethod says, a paragraph each, what the figures of a case leave out.
+// WorthMethod says, a paragraph each, what the figures of a case leave out and
+// how they come about.
 func WorthMethod() []string {
 	return []string{
 		"All figures are yours. Nothing is proposed and there is no benchmark: no published evidence ties a level to a retention figure.",

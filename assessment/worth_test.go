@@ -57,7 +57,7 @@ func sampleCase() Case {
 }
 
 func TestCourse(t *testing.T) {
-	want := []CaseYear{{1, 50, 60, 100, 50}, {2, 25, 36, 110, 60}}
+	want := []CaseYear{{1, 50, 60, 100, 50, 0}, {2, 25, 36, 110, 60, 0}}
 	for i, got := range sampleCase().Course(.6) {
 		if math.Abs(got.Without-want[i].Without)+math.Abs(got.With-want[i].With)+math.Abs(got.Gain-want[i].Gain)+math.Abs(got.Discounted-want[i].Discounted) > 1e-9 {
 			t.Errorf("got %+v, want %+v", got, want[i])

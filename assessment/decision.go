@@ -1,0 +1,95 @@
+package assessment
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Decision is what was decided about a unit's next level. Decisions are kept: a
+// new one does not replace the one before.
+type Decision struct {
+	OrganizationID string
+	UnitID         string
+	ID             string
+	After          string // id of the decision before it; empty: the first
+	Kind           DecisionKind
+	Target         int // the level it is about
+	Reason         string
+	Owner          string
+	ReviewOn       time.Time // the day to look at it again, at midnight UTC
+	Basis          string    // what the figures said then, a sentence; empty: none were kept
+	At             time.Time
+	By             string
+}
+
+// DecisionKind is what was decided.
+type DecisionKind string
+
+// What can be decided.
+const (
+	Advance DecisionKind = "advance" // go for the level
+	Hold    DecisionKind = "hold"    // stay where the unit is, on purpose
+	NotNow  DecisionKind = "not now" // later, perhaps
+)
+
+// DecisionKinds are all of them, in the order they are offered.
+func DecisionKinds() []DecisionKind { return []DecisionKind{Advance, Hold, NotNow} }
+
+// Word is the decision as a heading: "Not now".
+func (k DecisionKind) Word() string { return upperFirst(string(k)) }
+
+// Means says what the decision means, as a sentence.
+func (k DecisionKind) Means() string {
+	return map[DecisionKind]string{
+		Advance: "Go for this level, with a plan.",
+		Hold:    "Stay at today’s level on purpose, and keep it.",
+		NotNow:  "Leave it open and look again on the review date.",
+	}[k]
+}
+
+// Text is the decision in a clause: "Advance to level 3".
+func (d *Decision) Text() string {
+	switch d.Kind {
+	case Advance:
+		return fmt.Sprintf("Advance to level %d", d.Target)
+	case Hold:
+		return fmt.Sprintf("Hold, rather than go for level %d", d.Target)
+	default:
+		return fmt.Sprintf("Not now: level %d is left open", d.Target)
+	}
+}
+
+// Due reports whether the day to look at it again has come. today is a day at
+// midnight UTC.
+func (d *Decision) Due(today time.Time) bool { return !today.Before(d.ReviewOn) }
+
+// reviewYears is how far ahead a decision may be looked at again.
+const reviewYears = 10
+
+// Check says all that is to be put right before it can be kept. today is a day at
+// midnight UTC.
+func (d *Decision) Check(today time.Time) error {
+	var problems []Problem
+	if d.Kind.Means() == "" {
+		problems = append(problems, Problem{"decision", "Choose one of the three."})
+	}
+	if d.Target < 1 || d.Target > LevelCount {
+		problems = append(problems, Problem{"target", "Choose one of the levels."})
+	}
+	d.Reason = strings.TrimSpace(d.Reason)
+	switch err := CheckText(d.Reason, NoteLimit); {
+	case err != nil:
+		problems = append(problems, Problem{"reason", "The reason " + err.Error() + "."})
+	case d.Reason == "":
+		problems = append(problems, Problem{"reason", "Enter the reason: whoever reads it in a year was not there."})
+	}
+	problems = append(problems, cleaned(&d.Owner, "owner", "who sees to it")...)
+	if !d.ReviewOn.After(today) || d.ReviewOn.After(today.AddDate(reviewYears, 0, 0)) {
+		problems = append(problems, Problem{"review", fmt.Sprintf("Enter a day after today, within %d years.", reviewYears)})
+	}
+	if len(problems) > 0 {
+		return &InvalidError{problems}
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package assessment
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Worth is what somebody worked out for a unit: whether reaching a level is worth
+// it for a chosen group of customers. There is one a unit and level.
+type Worth struct {
+	OrganizationID string
+	UnitID         string
+	Target         int    // the level to reach, 1 to 5
+	Group          string // the chosen customers: "Policyholders with two or more contracts"
+	Why            string // these customers; may be empty
+	Case                  // the figures, in shares
+	Low            float64
+	Likely         float64
+	High           float64           // retention afterwards, 0 to 1: Low <= Likely <= High
+	Sources        map[string]string // where a figure is from, by the name of its field; may be missing
+	Rate           int64             // what a staff day costs, for the costs of the plan
+	FromPlan       bool              // the costs are those of the unit's current plan
+	Version        int               // 0: not kept yet; guards against two people saving at once
+	UpdatedAt      time.Time
+	UpdatedBy      string
+}
+
+// Scenario is one of the three answers to what retention may be afterwards.
+type Scenario struct {
+	Name  string // "Low"
+	After float64
+	NPV   float64
+}
+
+// Scenarios are the low, likely and high one.
+func (w *Worth) Scenarios() []Scenario {
+	return []Scenario{{"Low", w.Low, w.NPV(w.Low)}, {"Likely", w.Likely, w.NPV(w.Likely)}, {"High", w.High, w.NPV(w.High)}}
+}
+
+// TakeCosts puts what the unit's plan costs in, where that was chosen.
+func (w *Worth) TakeCosts(oneOff, yearly int64) {
+	if w.FromPlan {
+		w.OneOff, w.Yearly = float64(oneOff), float64(yearly)
+	}
+}
+
+// SourceLimit is how long the source of a figure may be, in characters.
+const SourceLimit = 300
+
+// Check says all that is to be put right before it can be kept, at the names of
+// WorthFields. Rates are per cent in its words.
+func (w *Worth) Check() error {
+	problems := w.checkTexts()
+	for _, f := range WorthFields() {
+		if !f.asked(w) {
+			continue
+		}
+		for _, value := range f.values(w) {
+			if !f.allows(value) {
+				problems = append(problems, Problem{f.Name, f.Must()})
+				break
+			}
+		}
+	}
+	if len(w.Ramp) > w.Years && w.Years >= 1 {
+		problems = append(problems, Problem{"ramp", fmt.Sprintf("These are shares for %d years, and only %d are looked ahead.", len(w.Ramp), w.Years)})
+	}
+	if w.Low > w.Likely {
+		problems = append(problems, Problem{"likely", "The likely retention must not be below the low one."})
+	}
+	if w.Likely > w.High {
+		problems = append(problems, Problem{"high", "The high retention must not be below the likely one."})
+	}
+	if len(problems) > 0 {
+		return &InvalidError{problems}
+	}
+	return nil
+}
+
+// checkTexts cleans what is written in words.
+func (w *Worth) checkTexts() []Problem {
+	var problems []Problem
+	if w.Target < 1 || w.Target > LevelCount {
+		problems = append(problems, Problem{"target", "Choose one of the levels."})
+	}
+	problems = append(problems, cleaned(&w.Group, "group", "the group of customers")...)
+	if err := CheckText(w.Why, NoteLimit); err != nil {
+		problems = append(problems, Problem{"why", "The reason " + err.Error() + "."})
+	}
+	w.Why = strings.TrimSpace(w.Why)
+	for _, f := range WorthFields() {
+		source := w.Sources[f.Name]
+		if err := CheckText(source, SourceLimit); err != nil {
+			problems = append(problems, Problem{f.Name + "-source", "The source " + err.Error() + "."})
+		}
+	}
+	return problems
+}
+
+// cleaned cleans a name where it stands, or says what is wrong with it.
+func cleaned(name *string, field, label string) []Problem {
+	clean, err := CleanName(field, label, *name)
+	var invalid *InvalidError
+	if errors.As(err, &invalid) {
+		return invalid.Problems
+	}
+	*name = clean
+	return nil
+}
+
+// FigureKind is what a figure counts.
+type FigureKind int
+
+// The kinds of figure.
+const (
+	CountFigure FigureKind = iota
+	MoneyFigure
+	ShareFigure // a fraction that pages write in per cent
+	YearsFigure
+	RampFigure // a share a year
+)
+
+// WorthField is one figure somebody enters: what it is called, what it means, and
+// what it may be.
+type WorthField struct {
+	Name  string // of the form's field, and of its source with "-source" behind it
+	Label string
+	Unit  string // "customers", "% a year"; money is in the organization's currency
+	Help  string
+	Kind  FigureKind
+	Low   float64
+	High  float64
+	Above bool // Low itself is not allowed
+
+	of   func(*Worth) []float64
+	only func(*Worth) bool // asked only then; nil: always
+}
+
+// Must says what the field may be, as a sentence.
+func (f WorthField) Must() string {
+	within := fmt.Sprintf("from %s to %s", f.limit(f.Low), f.limit(f.High))
+	if f.Above {
+		within = fmt.Sprintf("above %s and at most %s", f.limit(f.Low), f.limit(f.High))
+	}
+	switch f.Kind {
+	case YearsFigure:
+		return "Enter a whole number " + within + "."
+	case RampFigure:
+		return "Enter per cents " + within + ", a year each, with spaces between: 50 100 100."
+	case ShareFigure:
+		return "Enter a per cent " + within + "."
+	default:
+		return "Enter a number " + within + "."
+	}
+}
+
+func (f WorthField) limit(x float64) string {
+	if f.Kind == ShareFigure || f.Kind == RampFigure {
+		return Amount(100*x) + " %"
+	}
+	return Amount(x)
+}
+
+func (f WorthField) asked(w *Worth) bool       { return f.only == nil || f.only(w) }
+func (f WorthField) values(w *Worth) []float64 { return f.of(w) }
+func (f WorthField) allows(x float64) bool {
+	return x >= f.Low && x <= f.High && (!f.Above || x > f.Low) // not a number is neither
+}
+
+// Amount writes a number with its thousands apart, rounded to whole units:
+// "-57,303".
+func Amount(x float64) string {
+	digits := fmt.Sprintf("%.0f", math.Abs(math.Round(x)))
+	for i := utf8.RuneCountInString(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if math.Round(x) < 0 {
+		return "-" + digits
+	}
+	return digits
+}
