@@ -1,0 +1,164 @@
+package assessment
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Thousands writes a number with commas between thousands and at most two
+// decimals, rounded: "12,500", "0.25".
+func Thousands(v float64) string {
+	text := strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
+	sign, whole := "", text
+	if strings.HasPrefix(text, "-") {
+		sign, whole = "−", text[1:]
+	}
+	whole, decimals, _ := strings.Cut(whole, ".")
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if decimals != "" {
+		whole += "." + decimals
+	}
+	if whole == "0" {
+		return whole
+	}
+	return sign + whole
+}
+
+// Print writes a value as it is shown, without what it is in: scores, shares and
+// days with one decimal, money and own values with as many as they need.
+func (m *Measure) Print(v float64) string {
+	switch m.Kind {
+	case MeasureOwn:
+		return Thousands(v)
+	case MeasureLifetime:
+		return Thousands(math.Round(v))
+	}
+	text := strconv.FormatFloat(v, 'f', 1, 64)
+	if text == "-0.0" {
+		return "0.0"
+	}
+	return strings.Replace(text, "-", "−", 1)
+}
+
+// WithUnit writes a value with what it is in: "80.0 %", "4 days", "33.3".
+func (m *Measure) WithUnit(v float64) string {
+	if m.Unit == "" {
+		return m.Print(v)
+	}
+	return m.Print(v) + " " + m.Unit
+}
+
+// TargetText is the target as it was set: "40", "90 %". Empty: there is none.
+func (m *Measure) TargetText() string {
+	if m.Target == nil {
+		return ""
+	}
+	text := Thousands(*m.Target)
+	if m.Unit != "" {
+		text += " " + m.Unit
+	}
+	return text
+}
+
+// Sentence is how the measure stands, in short: "NPS 33.3 in Q3 2026, target 40".
+func (m *Measure) Sentence() string {
+	text, latest := m.shortName(), m.Latest()
+	if latest == nil {
+		text += ": no value yet"
+	} else {
+		text += " " + m.WithUnit(latest.Value) + " in " + latest.Period.Words()
+	}
+	if target := m.TargetText(); target != "" {
+		text += ", target " + target
+	}
+	return text
+}
+
+// shortName is the kind's short name where the measure has the proposed name,
+// else its own.
+func (m *Measure) shortName() string {
+	if about := m.Kind.About(); m.Name == about.Name && about.Short != "" {
+		return about.Short
+	}
+	return m.Name
+}
+
+// BetterWord says which values are better, as a sentence.
+func (m *Measure) BetterWord() string {
+	if m.Better == LowerBetter {
+		return "Lower is better."
+	}
+	return "Higher is better."
+}
+
+// RangeText is where a value probably lies: "probably 24.9 to 41.1". Empty:
+// there is no range.
+func (m *Measure) RangeText(v MeasureValue) string {
+	r, ok := m.Range(v)
+	if !ok {
+		return ""
+	}
+	return "probably " + m.Print(r.Low) + " to " + m.Print(r.High)
+}
+
+// From says what a value was worked out from: "162 promoters, 108 passives, 54
+// detractors", or of how many it is. Empty: neither is known.
+func (m *Measure) From(v MeasureValue) string {
+	about := m.Kind.About()
+	if len(v.Figures) != len(about.Figures) || len(v.Figures) == 0 {
+		if v.N == 0 {
+			return ""
+		}
+		return Thousands(float64(v.N)) + " " + about.Of
+	}
+	parts := make([]string, len(v.Figures))
+	for i, f := range about.Figures {
+		if parts[i] = Thousands(v.Figures[i]) + " " + MidSentence(f.Label); !f.Count {
+			parts[i] = MidSentence(f.Label) + " " + Thousands(v.Figures[i])
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Movement says how a value differs from the one before it, without calling it
+// good or bad luck: ranges that overlap leave it open. Empty: there is none
+// before.
+func (m *Measure) Movement(p MeasurePeriod) string {
+	at, found := m.find(p)
+	if !found || at == 0 {
+		return ""
+	}
+	now, before := m.Values[at], m.Values[at-1]
+	if m.Print(now.Value) == m.Print(before.Value) {
+		return "as in " + before.Period.Words()
+	}
+	text := "up from "
+	if now.Value < before.Value {
+		text = "down from "
+	}
+	text += fmt.Sprintf("%s in %s", m.Print(before.Value), before.Period.Words())
+	a, ok := m.Range(now)
+	b, ranged := m.Range(before)
+	if ok && ranged && a.Low <= b.High && b.Low <= a.High {
+		text += "; the ranges overlap, so it may be chance"
+	}
+	return text
+}
+
+// Standing says how the latest value stands to the target. Empty: there is no
+// value or no target.
+func (m *Measure) Standing() string {
+	latest := m.Latest()
+	switch {
+	case latest == nil || m.Target == nil:
+		return ""
+	case m.Reached(latest.Value):
+		return "at the target of " + m.TargetText() + " or better"
+	default:
+		return Thousands(math.Abs(math.Round(10*(latest.Value-*m.Target))/10)) + " from the target of " + m.TargetText()
+	}
+}
