@@ -10,8 +10,9 @@ type Assessment struct {
 	UnitID         string
 	Ref            Ref // the exact questionnaire it is pinned to
 	Sheet
-	AnsweredBy  string // who agreed on the answers: "The Claims team"
-	SurveyID    string // of the survey it was agreed on from; empty: none
+	AnsweredBy  string   // who agreed on the answers: "The Claims team"
+	SurveyID    string   // of the survey it was agreed on from; empty: none
+	Carried     *Carried // what it was given of last time's answers, to be confirmed; nil: it began blank
 	CreatedAt   time.Time
 	UpdatedAt   time.Time // when an answer last changed; zero before the first
 	SubmittedAt time.Time // zero while it is being answered

@@ -1,0 +1,192 @@
+package assessment
+
+import (
+	"slices"
+	"time"
+)
+
+// Projection is where a unit would stand, quarter by quarter, if its plan holds.
+// It says what the answers would come to, not that anybody will give them.
+type Projection struct {
+	Points  []ProjectedPoint // in time: results of the past, then the quarters to come; empty: there is no level to begin with
+	Target  int              // the level aimed at, 1 to 5; 0: none
+	Undated int              // open steps without a day, which are left out
+	Silent  int              // steps with a day that secure no statement and so move nothing
+}
+
+// ProjectedPoint is where the unit stood, or would stand, on a day.
+type ProjectedPoint struct {
+	On        time.Time // a day
+	Level     int
+	Position  Fraction
+	Projected bool
+	AtLeast   bool     // some component would then need more answers to say more
+	Steps     []string // the titles of the steps that count since the point before
+}
+
+// Project works out where the answers of a result would place the unit when the
+// steps of its plan are done by their days: at the end of each calendar quarter
+// from a day on, so many of them, the steps due or done by then have raised the
+// statements they secure to at least "mostly". Dropped steps, and those done
+// before the day of the result, change nothing. A cell that was not asked counts
+// as all absent once a step raises a statement of it. Where a level above has too
+// few answers, the unit stands at least at the one below.
+//
+// It never falls below the result, and another step never lowers it. Without a
+// result that has a level there are no points.
+func Project(q *Questionnaire, form Form, answers Answers, result time.Time, steps []Step, from time.Time, quarters int) Projection {
+	var p Projection
+	today := Score(q, form, answers).Overall
+	planned := p.planned(result, steps)
+	if today.Status != Scored {
+		return p
+	}
+	p.Points = []ProjectedPoint{{On: result, Level: today.Level, Position: today.Position}}
+	from = later(from, result)
+	end := result.AddDate(0, 0, -1)
+	for range max(quarters, 0) {
+		began := end
+		end = quarterEnd(from)
+		from = end.AddDate(0, 0, 1)
+		point := standingAfter(q, form, answers, until(planned, time.Time{}, end))
+		point.On, point.Projected = end, true
+		for _, step := range until(planned, began, end) {
+			point.Steps = append(point.Steps, step.Title)
+		}
+		p.Points = append(p.Points, point)
+	}
+	return p
+}
+
+// planned are the steps that count, each with the day it counts from as Due.
+func (p *Projection) planned(result time.Time, steps []Step) []Step {
+	var planned []Step
+	for _, step := range steps {
+		if step.Status == StepDone {
+			step.Due = step.DoneOn
+		}
+		switch {
+		case step.Status == StepDropped || step.Status == StepDone && step.DoneOn.Before(result):
+			continue
+		case step.Due.IsZero():
+			p.Undated++
+			continue
+		case len(step.Secures) == 0:
+			p.Silent++
+		}
+		step.Due = later(step.Due, result) // overdue before the result: not in its answers yet
+		planned = append(planned, step)
+	}
+	slices.SortStableFunc(planned, func(a, b Step) int { return a.Due.Compare(b.Due) })
+	return planned
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// until lists the planned steps after one day and until another.
+func until(planned []Step, after, end time.Time) []Step {
+	var list []Step
+	for _, step := range planned {
+		if step.Due.After(after) && !step.Due.After(end) {
+			list = append(list, step)
+		}
+	}
+	return list
+}
+
+// quarterEnd is the last day of the calendar quarter a day is in.
+func quarterEnd(day time.Time) time.Time {
+	y, m, _ := day.Date()
+	return time.Date(y, (m-1)/3*3+4, 0, 0, 0, 0, 0, time.UTC)
+}
+
+// standingAfter scores the answers with everything raised that the steps secure.
+func standingAfter(q *Questionnaire, form Form, answers Answers, steps []Step) ProjectedPoint {
+	raised := make(Answers, len(answers))
+	for id, a := range answers {
+		raised[id] = a
+	}
+	for i := range q.Components {
+		for l := range q.Components[i].Cells {
+			raise(raised, q.Components[i].Cells[l].Asked(form), steps)
+		}
+	}
+	result := Score(q, form, raised)
+	point := ProjectedPoint{Position: Whole(LevelCount), Level: LevelCount}
+	for i := range result.Components {
+		c := &result.Components[i]
+		position := c.Position
+		if c.Status == Insufficient {
+			position, point.AtLeast = Whole(c.Secured), true
+		}
+		if position.Compare(point.Position) < 0 {
+			point.Position = position
+		}
+		point.Level = min(point.Level, max(1, c.Secured))
+	}
+	return point
+}
+
+// raise puts the statements of one cell in place that steps secure.
+func raise(answers Answers, cell []Statement, steps []Step) {
+	notAsked := !slices.ContainsFunc(cell, func(s Statement) bool {
+		return answers[s.ID] != NotAsked && answers[s.ID] != DoesNotApply
+	})
+	touched := false
+	for _, s := range cell {
+		if a := answers[s.ID]; a != DoesNotApply && a.Points() < Mostly.Points() && len(securing(steps, s.ID)) > 0 {
+			answers[s.ID], touched = Mostly, true
+		}
+	}
+	for _, s := range cell {
+		if touched && notAsked && answers[s.ID] == NotAsked {
+			answers[s.ID] = NotInPlace
+		}
+	}
+}
+
+// Quarters is how many quarters a projection should show: until the last step is
+// due, four at least and eight at most.
+func Quarters(steps []Step, from time.Time) int {
+	n, end := 1, quarterEnd(from)
+	for _, step := range steps {
+		for step.Open() && step.Due.After(end) && n < 8 {
+			n, end = n+1, quarterEnd(end.AddDate(0, 0, 1))
+		}
+	}
+	return max(n, 4)
+}
+
+// After puts earlier results before the points: those of the same questionnaire
+// version and form with a level, that were submitted before the first point, in
+// any order.
+func (p Projection) After(past []Listed, place *time.Location) Projection {
+	if len(p.Points) == 0 {
+		return p
+	}
+	var points []ProjectedPoint
+	for _, l := range past {
+		day := CalendarDay(l.SubmittedAt, place)
+		if !l.SubmittedAt.IsZero() && l.Summary != nil && l.Summary.Status == Scored && day.Before(p.Points[0].On) {
+			points = append(points, ProjectedPoint{On: day, Level: l.Summary.Level, Position: l.Summary.Position})
+		}
+	}
+	slices.SortFunc(points, func(a, b ProjectedPoint) int { return a.On.Compare(b.On) })
+	p.Points = append(points, p.Points...)
+	return p
+}
+
+// Reaches is the first day a projection stands at the target; false: it does not.
+func (p Projection) Reaches() (time.Time, bool) {
+	for _, point := range p.Points {
+		if point.Projected && p.Target > 0 && point.Level >= p.Target {
+			return point.On, true
+		}
+	}
+	return time.Time{}, false
+}
