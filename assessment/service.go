@@ -12,7 +12,8 @@ type ServicePlan struct {
 	OrganizationID string
 	UnitID         string
 	ServiceText
-	Version int // from 1; 0: nothing was saved yet
+	Version int    // from 1; 0: nothing was saved yet
+	Changed string // what it changed, as a clause: "the promises"
 	SavedAt time.Time
 	SavedBy string
 }
@@ -97,3 +98,20 @@ func (p ServicePart) Known() bool { return slices.Contains(ServiceParts(), p) }
 
 // Has reports whether somebody saved a part.
 func (t *ServiceText) Has(part ServicePart) bool { return slices.Contains(t.Saved, part) }
+
+// Word names a part within a sentence: "the promises".
+func (p ServicePart) Word() string {
+	return map[ServicePart]string{
+		ServiceVision: "the vision", ServiceCustomers: "the customers", ServiceLevels: "the levels aimed at", ServicePromises: "the promises",
+		ServiceMeasures: "the measures", ServiceActions: "the actions", ServiceMoney: "the budget", ServiceDecided: "the decision",
+	}[p]
+}
+
+// Title is the heading of a part.
+func (p ServicePart) Title() string {
+	return map[ServicePart]string{
+		ServiceVision: "Service vision", ServiceCustomers: "Customers chosen, and not chosen", ServiceLevels: "The level aimed at",
+		ServicePromises: "What we promise", ServiceMeasures: "Measures and targets", ServiceActions: "What we do",
+		ServiceMoney: "Budget and expected return", ServiceDecided: "Decision and review",
+	}[p]
+}
