@@ -11,6 +11,7 @@ type Organization struct {
 	Name     string
 	TimeZone string // IANA name, "Europe/Zurich"; dates are shown in it
 	Sample   bool   // made by the demo, removed in one click
+	Currency string // what amounts of money are in: "CHF"; empty: whatever the figures are in
 }
 
 // Unit is an organization or a part of it that is assessed. Units form a tree:
@@ -126,4 +127,26 @@ func (t Tree) CheckMove(id, parent string) error {
 		}
 	}
 	return nil
+}
+
+// Homes lists the units a unit can be put below, in their order: those that
+// CheckMove allows.
+func (t Tree) Homes(id string) []Branch {
+	if unit := t.Unit(id); unit == nil || unit.ParentID == "" {
+		return nil
+	}
+	var homes []Branch
+	within := -1 // the depth of the unit itself while those below it go by
+	for _, b := range t.InUse() {
+		if b.Depth <= within {
+			within = -1
+		}
+		switch {
+		case b.ID == id:
+			within = b.Depth
+		case within < 0:
+			homes = append(homes, b)
+		}
+	}
+	return homes
 }

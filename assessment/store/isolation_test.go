@@ -128,6 +128,8 @@ func TestRemoveSampleRemovesOnlyTheSample(t *testing.T) {
 		owned.Published(t, s, root)
 		link, token := shared(t, owned, resultOf(result.ID, assessment.Agreed))
 		ok(t, s.AddShare(t.Context(), link, token.Hash))
+		ok(t, s.SaveWorth(t.Context(), worthOf(root, 3)))
+		ok(t, s.Decide(t.Context(), decision(root, "", assessment.Advance)))
 		ok(t, s.RemoveSample(t.Context(), sample.ID))
 		if diff := cmp.Diff(before, dump(t, s)); diff != "" {
 			t.Errorf("not as before (-before +after):\n%s", diff)

@@ -17,6 +17,7 @@ type organizationRow struct {
 	Name     string
 	TimeZone string
 	Sample   bool
+	Currency string
 }
 
 func (organizationRow) TableName() string { return "organizations" }
@@ -66,7 +67,7 @@ func createOrganization(tx *gorm.DB, org assessment.Organization, root assessmen
 	if root.OrganizationID != org.ID || root.ParentID != "" {
 		return errors.New("the root unit must belong to the organization and have no parent")
 	}
-	if err := errors.Join(sound(org.ID, org.Name, org.TimeZone, root.ID, root.Name), checkTags(root.Tags)); err != nil {
+	if err := errors.Join(sound(org.ID, org.Name, org.TimeZone, org.Currency, root.ID, root.Name), checkTags(root.Tags)); err != nil {
 		return err
 	}
 	root.Letter = drawLetters(nil, 1)[0]
@@ -87,7 +88,7 @@ func createOrganization(tx *gorm.DB, org assessment.Organization, root assessmen
 	return addMemberEvents(tx, org.ID, []account.Event{account.FoundedBy(founder.user(), at)})
 }
 
-// UpdateOrganization changes an organization's name or time zone: what change
+// UpdateOrganization changes an organization's name, time zone or currency: what change
 // leaves in it is saved, unless change returns an error.
 func (s *Store) UpdateOrganization(ctx context.Context, id string, change func(*assessment.Organization) error) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
@@ -99,10 +100,10 @@ func (s *Store) UpdateOrganization(ctx context.Context, id string, change func(*
 		if err := change(&org); err != nil {
 			return err
 		}
-		if err := sound(org.Name, org.TimeZone); err != nil {
+		if err := sound(org.Name, org.TimeZone, org.Currency); err != nil {
 			return err
 		}
 		return one(tx.Model(&organizationRow{}).Where("id = ?", id).
-			Updates(map[string]any{"name": org.Name, "time_zone": org.TimeZone}))
+			Updates(map[string]any{"name": org.Name, "time_zone": org.TimeZone, "currency": org.Currency}))
 	})
 }

@@ -41,7 +41,7 @@ func dialectOf(text func(time string) string, status string) dialect {
 	return dialect{
 		session: `SELECT data, expires_at FROM sessions WHERE token_hash = $1 AND ended = FALSE AND expires_at > $2`,
 		visitor: `SELECT u.id, u.email, u.name, u.administrator, u.disabled, u.created_at,
-				COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.time_zone, ''), COALESCE(o.sample, FALSE), COALESCE(m.role, '')
+				COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.time_zone, ''), COALESCE(o.sample, FALSE), COALESCE(o.currency, ''), COALESCE(m.role, '')
 			FROM users u
 			LEFT JOIN memberships m ON m.user_id = u.id
 			LEFT JOIN organizations o ON o.id = m.organization_id

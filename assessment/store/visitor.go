@@ -18,7 +18,7 @@ func (s *Store) Visitor(ctx context.Context, userID string) (account.User, []acc
 	err := ask(s.reading(ctx), s.dialect.visitor, []any{userID}, func(rows *sql.Rows) error {
 		var o assessment.Organization
 		var role string
-		err := rows.Scan(&user.ID, &user.Email, &user.Name, &user.Administrator, &user.Disabled, &user.CreatedAt, &o.ID, &o.Name, &o.TimeZone, &o.Sample, &role)
+		err := rows.Scan(&user.ID, &user.Email, &user.Name, &user.Administrator, &user.Disabled, &user.CreatedAt, &o.ID, &o.Name, &o.TimeZone, &o.Sample, &o.Currency, &role)
 		if o.ID != "" {
 			memberships = append(memberships, account.Membership{OrganizationID: o.ID, UserID: userID, Role: account.Role(role)})
 			organizations = append(organizations, o)
