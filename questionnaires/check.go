@@ -27,16 +27,16 @@ var errNoFiles = errors.New("the folder holds no .yaml file")
 func Check(w io.Writer, paths []string) error {
 	set, failed := &Set{}, error(nil)
 	judge := func(file string, data []byte, err error) error {
-		var entry Entry
+		var found entry
 		if err == nil {
-			entry, err = set.add(file, data)
+			found, err = set.add(file, data)
 		}
 		if err != nil {
 			failed = worse(failed, err)
 			_, err = fmt.Fprintln(w, err)
 			return err
 		}
-		return writeOK(w, file, entry.Questionnaire)
+		return writeOK(w, file, found)
 	}
 	if len(paths) == 0 {
 		return errors.Join(checkEmbedded(judge), failed)
@@ -119,7 +119,12 @@ func readLimited(path string) (data []byte, err error) {
 	return data, nil
 }
 
-func writeOK(w io.Writer, file string, q *assessment.Questionnaire) error {
+func writeOK(w io.Writer, file string, e entry) error {
+	if e.check != nil {
+		_, err := fmt.Fprintf(w, "ok: %s (%s, version %s: a companion check, aspects: %d)\n", file, e.ref.ID, e.ref.Version, len(e.check.Aspects))
+		return err
+	}
+	q := e.q
 	_, err := fmt.Fprintf(w, "ok: %s (%s, version %s: %d components, %d statements, %d in the quick form, %d actions)\n",
 		file, q.ID, q.Version, len(q.Components), len(q.Asked(assessment.Full)), len(q.Asked(assessment.Quick)), len(q.Actions))
 	return err

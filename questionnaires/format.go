@@ -47,7 +47,8 @@ func (r *reader) questionnaire(n *yaml.Node) *assessment.Questionnaire {
 			r.list(n, "actions", 0, mostActions, func(_ int, entry *yaml.Node) {
 				q.Actions = append(q.Actions, r.action(entry))
 			})
-		}))
+		}),
+		may("kind", r.kind))
 	return q
 }
 
@@ -104,10 +105,15 @@ func (r *reader) levels(n *yaml.Node, q *assessment.Questionnaire) {
 
 // numbered reads the level an entry is for: they come in order, each once.
 func (r *reader) numbered(to *int, want int, what string) key {
-	return must("level", func(n *yaml.Node) {
+	return r.inOrder(to, "level", want, fmt.Sprintf("the %s are numbered 1 to 5, in order, each once", what))
+}
+
+// inOrder reads the number of an entry, which is known already.
+func (r *reader) inOrder(to *int, name string, want int, why string) key {
+	return must(name, func(n *yaml.Node) {
 		*to = want
 		if n.ShortTag() != "!!int" || n.Value != fmt.Sprint(want) {
-			r.add(n.Line, "level must be %d here, not %s: the %s are numbered 1 to 5, in order, each once", want, kindWord(n), what)
+			r.add(n.Line, "%s must be %d here, not %s: %s", name, want, kindWord(n), why)
 		}
 	})
 }

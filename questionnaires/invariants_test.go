@@ -93,6 +93,36 @@ func checkAction(t *testing.T, q *assessment.Questionnaire, a assessment.Action,
 	}
 }
 
+// checkCheckInvariants does the same for a companion check.
+func checkCheckInvariants(t *testing.T, q *assessment.CheckQuestionnaire) {
+	t.Helper()
+	text := func(s string, limit int) {
+		if s == "" || !utf8.ValidString(s) || strings.TrimSpace(s) != s || strings.ContainsFunc(s, isControl) || utf8.RuneCountInString(s) > limit {
+			t.Errorf("text %q", s)
+		}
+	}
+	for _, s := range []string{q.Version, q.Name, q.Purpose, q.Source} {
+		text(s, longText)
+	}
+	if n := len(q.Aspects); n < 1 || n > 9 || !idPattern.MatchString(q.ID) || !idPattern.MatchString(q.For) {
+		t.Errorf("%q for %q with %d aspects", q.ID, q.For, n)
+	}
+	for i, aspect := range q.Aspects {
+		if aspect.Number != i+1 || len(aspect.Components) < 1 || len(aspect.Components) > 5 {
+			t.Errorf("aspect %d of components %v", aspect.Number, aspect.Components)
+		}
+		for j, id := range aspect.Components {
+			if !idPattern.MatchString(id) || slices.Contains(aspect.Components[:j], id) {
+				t.Errorf("component %q is malformed or named twice", id)
+			}
+		}
+		text(aspect.Name, shortText)
+		for _, description := range aspect.Descriptions {
+			text(description, lineText)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, pattern := range []string{"testdata/good/*.yaml", "testdata/bad/*.yaml"} {
 		for _, file := range testFiles(f, pattern) {
@@ -101,14 +131,31 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		before := bytes.Clone(data)
-		q, err := Parse("f.yaml", data)
+		q, check, err := parse("f.yaml", data)
 		if !bytes.Equal(before, data) {
-			t.Error("Parse changed its input")
+			t.Error("the input was changed")
 		}
-		if err == nil {
-			checkInvariants(t, q)
-		} else if !strings.HasPrefix(err.Error(), "f.yaml:") {
+		switch {
+		case err != nil && !strings.HasPrefix(err.Error(), "f.yaml:"):
 			t.Errorf("an error without file and line: %v", err)
+		case err == nil && (q == nil) == (check == nil):
+			t.Error("a file is of one kind")
+		case check != nil:
+			checkCheckInvariants(t, check)
+		case q != nil:
+			checkInvariants(t, q)
 		}
+		onlyOfItsKind(t, data, q != nil, check != nil)
 	})
+}
+
+// onlyOfItsKind reads a file as each kind by name: as the other it is refused.
+func onlyOfItsKind(t *testing.T, data []byte, statements, bestFit bool) {
+	t.Helper()
+	if _, err := Parse("f.yaml", data); (err == nil) != statements {
+		t.Errorf("Parse: %v", err)
+	}
+	if _, err := ParseCheck("f.yaml", data); (err == nil) != bestFit {
+		t.Errorf("ParseCheck: %v", err)
+	}
 }

@@ -18,24 +18,49 @@ import (
 // SizeLimit is how large a questionnaire file may be, in bytes.
 const SizeLimit = 1 << 20
 
-// Parse reads a questionnaire strictly: what comes back has every invariant
-// assessment.Questionnaire promises. The error is an *Errors, each problem with
-// the file's name as given and its line.
+// Parse reads a questionnaire with statements strictly: what comes back has
+// every invariant assessment.Questionnaire promises. The error is an *Errors,
+// each problem with the file's name as given and its line.
 func Parse(file string, data []byte) (*assessment.Questionnaire, error) {
+	q, check, err := parse(file, data)
+	if check != nil {
+		return nil, refuse(file, 1, "this is a companion check (kind: best-fit): a questionnaire with statements belongs here")
+	}
+	return q, err
+}
+
+// ParseCheck reads a companion check as strictly.
+func ParseCheck(file string, data []byte) (*assessment.CheckQuestionnaire, error) {
+	q, check, err := parse(file, data)
+	if q != nil {
+		return nil, refuse(file, 1, "this is a questionnaire with statements: a companion check (kind: best-fit) belongs here")
+	}
+	return check, err
+}
+
+// parse reads a file of either kind; one of both comes back, or an error.
+func parse(file string, data []byte) (*assessment.Questionnaire, *assessment.CheckQuestionnaire, error) {
 	root, err := document(file, data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r := &reader{complaints: complaints{file: file}, ids: map[string]int{}, places: map[string]place{}}
 	if r.plain(root, 0); len(r.problems) > 0 {
-		return nil, r.err()
+		return nil, nil, r.err()
+	}
+	if kindOf(root) == kindBestFit {
+		check := r.check(root)
+		if err := r.err(); err != nil {
+			return nil, nil, err
+		}
+		return nil, check, nil
 	}
 	q := r.questionnaire(root)
 	r.references(q)
 	if err := r.err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return q, nil
+	return q, nil, nil
 }
 
 // document reads the one YAML document of a file.

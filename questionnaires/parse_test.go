@@ -20,11 +20,15 @@ func TestGoodFilesPassReaderAndSchema(t *testing.T) {
 	for _, file := range append(testFiles(t, "testdata/good/*.yaml"), testFiles(t, "*.yaml")...) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			data := readFile(t, file)
-			q, err := Parse(file, data)
-			if err != nil {
-				t.Fatalf("Parse refused a good file:\n%v", err)
+			q, check, err := parse(file, data)
+			switch {
+			case err != nil:
+				t.Fatalf("a good file was refused:\n%v", err)
+			case check != nil:
+				checkCheckInvariants(t, check)
+			default:
+				checkInvariants(t, q)
 			}
-			checkInvariants(t, q)
 			if err := schemaVerdict(t, schema, data); err != nil {
 				t.Errorf("the schema refused a good file:\n%v", err)
 			}
@@ -41,7 +45,7 @@ func TestBadFilesAreRefusedByReaderAndSchema(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			data := readFile(t, file)
 			wants, verdict := expected(t, data)
-			_, err := Parse(file, data)
+			_, _, err := parse(file, data)
 			checkProblems(t, err, file, wants)
 			if verdict == "refuses" && schemaVerdict(t, schema, data) == nil {
 				t.Error("the schema let a bad file pass")
@@ -98,7 +102,7 @@ func TestParseRefusesWhatIsNoFileOfWords(t *testing.T) {
 		{"only comments", "# nothing\n\n", "f:1: the file is empty: copy an existing questionnaire and change it"},
 		{"over 1 MiB", smallest + "#" + strings.Repeat(" ", SizeLimit), "f:1: the file is larger than 1 MiB: no questionnaire needs that much, shorten its texts"},
 		{"UTF-16", "\xff\xfei\x00d\x00", "f:1: this line is not UTF-8 text: save the file as UTF-8"},
-		{"null document", "null\n", "f:1: a questionnaire belongs here, with the keys id, version, name, purpose, source, answers, levels, components, actions, not nothing"},
+		{"null document", "null\n", "f:1: a questionnaire belongs here, with the keys id, version, name, purpose, source, answers, levels, components, actions, kind, not nothing"},
 		{"unpaired surrogate", strings.Replace(smallest, "Test of 2 components", `"\uD800"`, 1), ""},
 	}
 	for _, test := range tests {

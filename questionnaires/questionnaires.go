@@ -36,8 +36,23 @@ type Entry struct {
 	Source        []byte
 }
 
-// Set is a number of questionnaires, each id and version once.
-type Set struct{ entries []Entry }
+// CheckEntry is one companion check with the bytes it was read from.
+type CheckEntry struct {
+	Ref    assessment.Ref
+	Check  *assessment.CheckQuestionnaire
+	Source []byte
+}
+
+// Set is a number of questionnaires of both kinds, each id and version once.
+type Set struct{ entries []entry }
+
+// entry is a questionnaire of either kind: one of both is nil.
+type entry struct {
+	ref    assessment.Ref
+	q      *assessment.Questionnaire
+	check  *assessment.CheckQuestionnaire
+	source []byte
+}
 
 // Embedded reads the questionnaires that are built into the program.
 func Embedded() (*Set, error) {
@@ -58,47 +73,88 @@ func Embedded() (*Set, error) {
 	return set, nil
 }
 
-// All lists the questionnaires by id, older versions first.
-func (s *Set) All() []Entry { return slices.Clone(s.entries) }
-
-// ByID is the newest version of a questionnaire; ok is false for an unknown id.
-func (s *Set) ByID(id string) (entry Entry, ok bool) {
+// All lists the questionnaires with statements by id, older versions first.
+func (s *Set) All() []Entry {
+	var all []Entry
 	for _, e := range s.entries {
-		if e.Ref.ID == id {
-			entry, ok = e, true
+		if e.q != nil {
+			all = append(all, Entry{e.ref, e.q, e.source})
 		}
 	}
-	return entry, ok
+	return all
+}
+
+// Checks lists the companion checks by id, older versions first.
+func (s *Set) Checks() []CheckEntry {
+	var all []CheckEntry
+	for _, e := range s.entries {
+		if e.check != nil {
+			all = append(all, CheckEntry{e.ref, e.check, e.source})
+		}
+	}
+	return all
+}
+
+// ByID is the newest version of a questionnaire with statements; ok is false for
+// an unknown id.
+func (s *Set) ByID(id string) (found Entry, ok bool) {
+	for _, e := range s.All() {
+		if e.Ref.ID == id {
+			found, ok = e, true
+		}
+	}
+	return found, ok
+}
+
+// CheckByID is the newest version of a companion check; ok is false for an
+// unknown id.
+func (s *Set) CheckByID(id string) (found CheckEntry, ok bool) {
+	for _, e := range s.Checks() {
+		if e.Ref.ID == id {
+			found, ok = e, true
+		}
+	}
+	return found, ok
 }
 
 // add parses a file into the set, which stays sorted.
-func (s *Set) add(file string, data []byte) (Entry, error) {
-	entry, err := read(file, data)
+func (s *Set) add(file string, data []byte) (entry, error) {
+	e, err := read(file, data)
 	if err != nil {
-		return Entry{}, err
+		return entry{}, err
 	}
-	at, found := slices.BinarySearchFunc(s.entries, entry, Entry.compare)
+	for _, other := range s.entries {
+		if other.ref.ID == e.ref.ID && (other.check == nil) != (e.check == nil) {
+			return entry{}, refuse(file, 1, "a questionnaire of another kind has id %s as well: choose another id", e.ref.ID)
+		}
+	}
+	at, found := slices.BinarySearchFunc(s.entries, e, entry.compare)
 	if found {
-		return Entry{}, refuse(file, 1, "another file has id %s and version %q as well: raise the version of the newer one", entry.Ref.ID, entry.Ref.Version)
+		return entry{}, refuse(file, 1, "another file has id %s and version %q as well: raise the version of the newer one", e.ref.ID, e.ref.Version)
 	}
-	s.entries = slices.Insert(s.entries, at, entry)
-	return entry, nil
+	s.entries = slices.Insert(s.entries, at, e)
+	return e, nil
 }
 
-func read(file string, data []byte) (Entry, error) {
-	q, err := Parse(file, data)
+func read(file string, data []byte) (entry, error) {
+	q, check, err := parse(file, data)
 	if err != nil {
-		return Entry{}, err
+		return entry{}, err
 	}
 	hash := sha256.Sum256(data)
-	ref := assessment.Ref{ID: q.ID, Version: q.Version, Hash: hex.EncodeToString(hash[:])}
-	return Entry{Ref: ref, Questionnaire: q, Source: data}, nil
+	e := entry{ref: assessment.Ref{Hash: hex.EncodeToString(hash[:])}, q: q, check: check, source: data}
+	if check != nil {
+		e.ref.ID, e.ref.Version = check.ID, check.Version
+	} else {
+		e.ref.ID, e.ref.Version = q.ID, q.Version
+	}
+	return e, nil
 }
 
 // compare orders by id, then version: "2" before "10", "1" before "1.1".
-func (e Entry) compare(other Entry) int {
-	return cmp.Or(cmp.Compare(e.Ref.ID, other.Ref.ID),
-		slices.Compare(versionNumbers(e.Ref.Version), versionNumbers(other.Ref.Version)))
+func (e entry) compare(other entry) int {
+	return cmp.Or(cmp.Compare(e.ref.ID, other.ref.ID),
+		slices.Compare(versionNumbers(e.ref.Version), versionNumbers(other.ref.Version)))
 }
 
 func versionNumbers(version string) []int {

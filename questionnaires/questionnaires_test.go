@@ -127,8 +127,12 @@ func TestCheck(t *testing.T) {
 		want    string
 		wantErr error
 	}{
-		{"embedded", nil, "ok: questionnaires/satisfaction-continuum.yaml (satisfaction-continuum, version 1: 3 components, 45 statements, 30 in the quick form, 27 actions)\n", nil},
-		{"folder", []string{"testdata/good"}, "ok: testdata/good/largest.yaml (largest, version 2.1: 5 components, 150 statements, 25 in the quick form, 5 actions)\n" +
+		{"embedded", nil, "ok: questionnaires/loyalty-practices.yaml (loyalty-practices, version 1: a companion check, aspects: 7)\n" +
+			"ok: questionnaires/moments-of-truth.yaml (moments-of-truth, version 1: a companion check, aspects: 7)\n" +
+			"ok: questionnaires/satisfaction-continuum.yaml (satisfaction-continuum, version 1: 3 components, 45 statements, 30 in the quick form, 27 actions)\n", nil},
+		{"folder", []string{"testdata/good"}, "ok: testdata/good/check-largest.yaml (largest-check, version 1: a companion check, aspects: 9)\n" +
+			"ok: testdata/good/check-smallest.yaml (smallest-check, version 1: a companion check, aspects: 1)\n" +
+			"ok: testdata/good/largest.yaml (largest, version 2.1: 5 components, 150 statements, 25 in the quick form, 5 actions)\n" +
 			"ok: testdata/good/other-scripts.yaml (other-scripts, version 2.1: 2 components, 20 statements, 10 in the quick form, 2 actions)\n" +
 			"ok: testdata/good/smallest.yaml (smallest, version 2.1: 2 components, 10 statements, 0 in the quick form, 0 actions)\n", nil},
 		{
