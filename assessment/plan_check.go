@@ -1,0 +1,224 @@
+package assessment
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What a step may cost.
+const (
+	MoneyLimit = 10_000_000_000
+	DaysLimit  = 10_000
+)
+
+// The days a step may name.
+const (
+	firstYear = 2000
+	lastYear  = 2100
+)
+
+// Day is midnight UTC of the calendar day it is at a moment in its zone.
+func Day(at time.Time) time.Time {
+	y, m, d := at.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// ParseDay reads a day as it is typed, 2026-03-31; nothing is no day.
+func ParseDay(field, typed string) (time.Time, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.Parse(time.DateOnly, typed)
+	if err != nil {
+		return time.Time{}, Invalid(field, "Enter a day as year-month-day: 2026-03-31.")
+	}
+	return day, nil
+}
+
+// ParseMoney reads an amount in whole units as people type it: 12000, 12,000 or
+// 12 000; nothing is 0.
+func ParseMoney(field, typed string) (int64, error) {
+	digits := ungrouped(typed)
+	if digits == "" {
+		return 0, nil
+	}
+	amount, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || !onlyDigits(digits) || amount > MoneyLimit {
+		return 0, Invalid(field, "Enter a whole number from 0 to 10,000,000,000, without decimals.")
+	}
+	return amount, nil
+}
+
+// ungrouped drops what groups the thousands: spaces, apostrophes, and commas
+// where three digits follow each.
+func ungrouped(typed string) string {
+	typed = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" '’\u00a0\u202f\t", r) {
+			return -1
+		}
+		return r
+	}, typed)
+	groups := strings.Split(typed, ",")
+	for _, g := range groups[1:] {
+		if len(g) != 3 || groups[0] == "" {
+			return typed
+		}
+	}
+	return strings.Join(groups, "")
+}
+
+func onlyDigits(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// ParseDays reads days of work: 2, 2.5 or 2,5; nothing is 0.
+func ParseDays(field, typed string) (float64, error) {
+	typed = strings.Replace(strings.TrimSpace(typed), ",", ".", 1)
+	if typed == "" {
+		return 0, nil
+	}
+	days, err := strconv.ParseFloat(typed, 64)
+	if err != nil || !onlyDigits(strings.Replace(typed, ".", "", 1)) || !soundDays(days) {
+		return 0, Invalid(field, daysText)
+	}
+	return days, nil
+}
+
+const daysText = "Enter a number of days from 0 to 10,000, in quarters of a day: 2.5."
+
+func soundDays(days float64) bool {
+	return days >= 0 && days <= DaysLimit && days*4 == math.Trunc(days*4)
+}
+
+// checked is a step as it is kept, or an InvalidError with all that is wrong.
+func (s Step) checked(today time.Time) (Step, error) {
+	s, problems := s.clean(today)
+	if len(problems) > 0 {
+		return s, &InvalidError{problems}
+	}
+	return s, nil
+}
+
+// Check says what is wrong with a step as it was typed; see Plan.Change.
+func (s Step) Check(today time.Time) error {
+	_, err := s.checked(today)
+	return err
+}
+
+// clean is a step as it is kept, with what is wrong. A step that is done without
+// a day was done today; where today is zero, any day will do.
+func (s Step) clean(today time.Time) (Step, []Problem) {
+	var problems []Problem
+	keep := func(err error) {
+		var invalid *InvalidError
+		if errors.As(err, &invalid) {
+			problems = append(problems, invalid.Problems...)
+		}
+	}
+	var err error
+	s.Title, err = CleanName("title", "what is to be done", s.Title)
+	keep(err)
+	s.Owner, err = cleanLine("owner", "the owner", s.Owner)
+	keep(err)
+	for _, text := range s.notes() {
+		*text.value = strings.TrimSpace(strings.ReplaceAll(*text.value, "\r\n", "\n"))
+		if err := CheckText(*text.value, NoteLimit); err != nil {
+			keep(Invalid(text.field, upperFirst(text.label)+" "+err.Error()+"."))
+		}
+	}
+	problems = append(problems, s.numbersWrong()...)
+	problems = append(problems, s.settle(today)...)
+	return s, append(problems, s.daysWrong(today)...)
+}
+
+// noted is a longer text of a step.
+type noted struct {
+	field, label string
+	value        *string
+}
+
+func (s *Step) notes() []noted {
+	return []noted{
+		{"first_step", "the first step", &s.FirstStep}, {"evidence", "the evidence", &s.Evidence},
+		{"measure", "the measure", &s.Measure}, {"note", "the note", &s.Note},
+	}
+}
+
+// cleanLine is a name that may be missing.
+func cleanLine(field, label, typed string) (string, error) {
+	if strings.TrimSpace(typed) == "" {
+		return "", nil
+	}
+	return CleanName(field, label, typed)
+}
+
+func (s *Step) numbersWrong() []Problem {
+	var problems []Problem
+	for _, amount := range []struct {
+		field string
+		value int64
+	}{{"one_off", s.OneOff}, {"yearly", s.Yearly}} {
+		if amount.value < 0 || amount.value > MoneyLimit {
+			problems = append(problems, Problem{amount.field, "Enter a whole number from 0 to 10,000,000,000, without decimals."})
+		}
+	}
+	if !soundDays(s.Days) {
+		problems = append(problems, Problem{"days", daysText})
+	}
+	if s.To < 0 || s.To > LevelCount {
+		problems = append(problems, Problem{"component", fmt.Sprintf("Choose a level from 1 to %d.", LevelCount)})
+	}
+	return problems
+}
+
+// settle makes status, reason and the day it was done agree.
+func (s *Step) settle(today time.Time) []Problem {
+	if !slices.Contains(StepStatuses(), s.Status) {
+		return []Problem{{"status", "Choose how far the step has come."}}
+	}
+	if s.Status != StepDone {
+		s.DoneOn = time.Time{}
+	} else if s.DoneOn.IsZero() {
+		s.DoneOn = today
+	}
+	if s.Status != StepDropped {
+		s.Reason = ""
+		return nil
+	}
+	reason, err := CleanName("reason", "why it is dropped", s.Reason)
+	s.Reason = reason
+	var invalid *InvalidError
+	if errors.As(err, &invalid) {
+		return invalid.Problems
+	}
+	return nil
+}
+
+func (s *Step) daysWrong(today time.Time) []Problem {
+	var problems []Problem
+	for _, day := range []struct {
+		field string
+		value *time.Time
+	}{{"start", &s.Start}, {"due", &s.Due}, {"done_on", &s.DoneOn}} {
+		if day.value.IsZero() {
+			continue
+		}
+		*day.value = Day(*day.value)
+		if y := day.value.Year(); y < firstYear || y > lastYear {
+			problems = append(problems, Problem{day.field, fmt.Sprintf("Choose a day from the years %d to %d.", firstYear, lastYear)})
+		}
+	}
+	if !s.Start.IsZero() && !s.Due.IsZero() && s.Due.Before(s.Start) {
+		problems = append(problems, Problem{"due", "It is due before it starts. Choose the day of the start or a later one."})
+	}
+	if !today.IsZero() && s.DoneOn.After(today) {
+		problems = append(problems, Problem{"done_on", "That day is still to come. Choose today or a day before."})
+	}
+	return problems
+}

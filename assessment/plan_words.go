@@ -1,0 +1,90 @@
+package assessment
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Words say how the plan stands on a day: "3 of 12 done, 1 overdue."
+func (p *Plan) Words(today time.Time) string {
+	n, overdue := p.Progress(), len(p.Overdue(today))
+	return progressWords(n, overdue)
+}
+
+func progressWords(n Progress, overdue int) string {
+	if n.Counted() == 0 {
+		return "No steps yet."
+	}
+	words := fmt.Sprintf("%d of %d done", n.Done, n.Counted())
+	if n.Done == n.Counted() {
+		words = "All " + number(n.Done) + " done"
+		if n.Done == 1 {
+			words = "The one step is done"
+		}
+	}
+	if overdue > 0 {
+		words += fmt.Sprintf(", %d overdue", overdue)
+	}
+	return words + "."
+}
+
+// PlanEventText says what was done to a plan.
+func PlanEventText(e Event) string {
+	verb, known := map[EventKind]string{
+		EventStarted: "made the plan", EventClosed: "closed the plan: " + e.Note,
+		EventStepAdded: "added", EventStepChanged: "changed", EventStepMoved: "moved", EventStepRemoved: "removed",
+		EventStepToDo: "put back to do:", EventStepDoing: "began", EventStepDone: "marked done:", EventStepDropped: "dropped",
+	}[e.What]
+	switch {
+	case !known:
+		return string(e.What)
+	case e.What == EventStarted || e.What == EventClosed:
+		return verb
+	}
+	return verb + " “" + e.Note + "”"
+}
+
+// GroupDigits writes a whole number with commas between the thousands: 12,000.
+func GroupDigits(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return sign + digits
+}
+
+// CostWords says what something costs, in parts that are not nothing: "12,000
+// once, 3,000 a year, 4.5 staff days"; "" for nothing.
+func CostWords(oneOff, yearly int64, days float64) string {
+	var parts []string
+	if oneOff > 0 {
+		parts = append(parts, GroupDigits(oneOff)+" once")
+	}
+	if yearly > 0 {
+		parts = append(parts, GroupDigits(yearly)+" a year")
+	}
+	switch {
+	case days == 1:
+		parts = append(parts, "1 staff day")
+	case days > 0:
+		parts = append(parts, strconv.FormatFloat(days, 'f', -1, 64)+" staff days")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// StaffDays adds up the days of all steps that were not dropped.
+func (p *Plan) StaffDays() float64 {
+	days := 0.0
+	for i := range p.Steps {
+		if p.Steps[i].Status != StepDropped {
+			days += p.Steps[i].Days
+		}
+	}
+	return days
+}
