@@ -1,6 +1,8 @@
 package assessment
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -212,6 +214,34 @@ func FuzzScore(f *testing.F) {
 		}
 		if (r.Overall.Status == Scored) != (r.Overall.Level > 0) {
 			t.Fatalf("%s with level %d", r.Overall.Status, r.Overall.Level)
+		}
+	})
+}
+
+// A unit's homes are the units in use that it may be moved below.
+func TestHomesAreWhatCheckMoveAllows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tree := Tree{{ID: "u0"}}
+		for i := 1; i < rapid.IntRange(1, 12).Draw(t, "units"); i++ {
+			u := Unit{ID: fmt.Sprintf("u%d", i), ParentID: fmt.Sprintf("u%d", rapid.IntRange(0, i-1).Draw(t, "parent"))}
+			if rapid.IntRange(0, 4).Draw(t, "put away") == 0 {
+				u.ArchivedAt = noon
+			}
+			tree = append(tree, u)
+		}
+		for _, u := range append(tree, Unit{ID: "unknown"}) {
+			var want, got []string
+			for _, b := range tree.InUse() {
+				if tree.CheckMove(u.ID, b.ID) == nil {
+					want = append(want, b.ID)
+				}
+			}
+			for _, b := range tree.Homes(u.ID) {
+				got = append(got, b.ID)
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("%s: homes %v, want %v", u.ID, got, want)
+			}
 		}
 	})
 }

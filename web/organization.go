@@ -37,15 +37,26 @@ func (s *Server) organizationWith(c echo.Context, status int, page organizationP
 		return err
 	}
 	page.Organization, page.Units, page.Manage = org, units, roleOf(c).MayManage()
-	for _, u := range tree {
-		if u.Archived() {
-			page.Archived = append(page.Archived, standingOf(assessment.Branch{Unit: u}, tree, nil, nil, s.now()))
-		}
-	}
+	page.Archived = putAway(tree)
 	if page.Parent == "" {
 		page.Parent = rootOf(tree).ID
 	}
 	return s.render(c, status, page)
+}
+
+// putAway lists the units that are archived, each with the unit it is part of.
+func putAway(tree assessment.Tree) []standing {
+	known := make(map[string]assessment.Unit, len(tree))
+	for _, u := range tree {
+		known[u.ID] = u
+	}
+	var list []standing
+	for _, u := range tree {
+		if u.Archived() {
+			list = append(list, standing{Branch: assessment.Branch{Unit: u}, Above: []assessment.Unit{known[u.ParentID]}})
+		}
+	}
+	return list
 }
 
 // addUnit adds a unit below any other.

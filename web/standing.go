@@ -233,11 +233,12 @@ func (s *Server) standings(ctx context.Context, org assessment.Organization) ([]
 	if err != nil {
 		return nil, nil, err
 	}
-	var list []standing
-	named := map[string]int{}
-	for _, branch := range inUse(units) {
-		list = append(list, standingOf(branch, units, latest, listed, s.now()))
-		named[branch.Name]++
+	branches := inUse(units)
+	list, named := make([]standing, 0, len(branches)), make(map[string]int, len(branches))
+	read, open := readingsByUnit(latest), draftsByUnit(listed)
+	for _, b := range branches {
+		list = append(list, standingOf(b, b.Above(), read[b.ID], open[b.ID], s.now()))
+		named[b.Name]++
 	}
 	for i := range list {
 		list[i].Surveys = surveys[list[i].ID]
@@ -246,22 +247,36 @@ func (s *Server) standings(ctx context.Context, org assessment.Organization) ([]
 	return list, units, nil
 }
 
-func standingOf(b assessment.Branch, units assessment.Tree, latest []reading, listed []assessment.Listed, now time.Time) standing {
-	path := units.Path(b.ID)
-	st := standing{Branch: b, Above: path[:len(path)-1], now: now}
-	for i := range latest {
-		if latest[i].UnitID == b.ID {
-			st.Latest = &latest[i]
-			break
-		}
-	}
-	for _, l := range listed {
-		if l.UnitID == b.ID && l.SubmittedAt.IsZero() && l.Mode != assessment.SurveyMode {
-			st.Open = append(st.Open, draft{l})
-		}
-	}
+// standingOf says where a unit stands by its latest result, if there is one, and
+// what is begun.
+func standingOf(b assessment.Branch, above []assessment.Unit, latest *reading, open []draft, now time.Time) standing {
+	st := standing{Branch: b, Above: above, Latest: latest, Open: open, now: now}
 	st.takeBack()
 	return st
+}
+
+// readingsByUnit finds the latest result of each unit; readings come with the
+// latest first.
+func readingsByUnit(readings []reading) map[string]*reading {
+	latest := make(map[string]*reading, len(readings))
+	for i := range readings {
+		if r := &readings[i]; latest[r.UnitID] == nil {
+			latest[r.UnitID] = r
+		}
+	}
+	return latest
+}
+
+// draftsByUnit finds what is begun or reopened in each unit, in the order of the
+// list.
+func draftsByUnit(listed []assessment.Listed) map[string][]draft {
+	open := map[string][]draft{}
+	for _, l := range listed {
+		if l.SubmittedAt.IsZero() && l.Mode != assessment.SurveyMode {
+			open[l.UnitID] = append(open[l.UnitID], draft{l})
+		}
+	}
+	return open
 }
 
 // takeBack finds the reopened result that would be the latest. An older one

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -71,7 +70,7 @@ func (s *Server) unitOf(c echo.Context) (unitPage, error) {
 		Name: unit.Name, Parent: unit.ParentID, Tags: tagsText(unit.Tags), History: changes(timed(results, s.zone(organizationOf(c)))),
 	}
 	page.place(units)
-	page.Standing = standingOf(assessment.Branch{Unit: *unit}, units, results, listed, s.now())
+	page.Standing = standingOf(assessment.Branch{Unit: *unit}, page.Above, readingsByUnit(results)[unit.ID], draftsByUnit(listed)[unit.ID], s.now())
 	page.Latest, page.Open = page.Standing.Latest, page.Standing.Open
 	surveys, err := s.running(ctx, organizationOf(c), listed)
 	if err != nil {
@@ -93,9 +92,9 @@ func (p *unitPage) place(units assessment.Tree) {
 		if b.ParentID == p.Unit.ID {
 			p.Below = append(p.Below, b.Unit)
 		}
-		if units.CheckMove(p.Unit.ID, b.ID) == nil {
-			p.Parents = append(p.Parents, standingOf(b, units, nil, nil, time.Time{}))
-		}
+	}
+	for _, b := range units.Homes(p.Unit.ID) {
+		p.Parents = append(p.Parents, standing{Branch: b, Above: b.Above()})
 	}
 }
 
