@@ -142,8 +142,11 @@ func (k MeasureKind) About() MeasureAbout {
 // figure.
 func (k MeasureKind) Work(figures []float64) (value float64, n int, err error) {
 	about := k.About()
-	if len(figures) != len(about.Figures) || len(figures) == 0 {
+	switch {
+	case len(about.Figures) == 0:
 		return 0, 0, Invalid("value", "Enter the value.")
+	case len(figures) != len(about.Figures):
+		return 0, 0, Invalid(about.Figures[0].ID, "Enter all "+number(len(about.Figures))+" numbers.")
 	}
 	if err := about.check(figures); err != nil {
 		return 0, 0, err

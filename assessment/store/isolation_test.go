@@ -23,6 +23,7 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 		result := b.Agreed(t, s, unitB, now(), storetest.UpTo(2))
 		link, token := shared(t, b, resultOf(result.ID, assessment.Agreed))
 		ok(t, s.AddShare(t.Context(), link, token.Hash))
+		measured := measureOf(t, s, unitB)
 		rename := func(_ assessment.Tree, u *assessment.Unit) error { u.Name = "taken over"; return nil }
 		answer := func(a *assessment.Assessment) error { a.AnsweredBy = "taken over"; return nil }
 		start := func(org string, unit assessment.Unit) *assessment.Assessment {
@@ -86,6 +87,17 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 				foreign, token := shared(t, a, resultOf(result.ID, assessment.Agreed))
 				return s.AddShare(ctx, foreign, token.Hash)
 			},
+			"Measure": func(ctx context.Context) error {
+				_, err := s.Measure(ctx, a.ID, unitB.ID, measured.ID)
+				return err
+			},
+			"Measure, of another unit": func(ctx context.Context) error {
+				_, err := s.Measure(ctx, b.ID, b.Root.ID, measured.ID)
+				return err
+			},
+			"UpdateMeasures": func(ctx context.Context) error {
+				return s.UpdateMeasures(ctx, a.ID, unitB.ID, func(*assessment.Measures) error { return nil })
+			},
 			"UserByEmail": func(ctx context.Context) error { _, _, err := s.UserByEmail(ctx, "none@example.org"); return err },
 		}
 		before := dump(t, s)
@@ -126,6 +138,7 @@ func TestRemoveSampleRemovesOnlyTheSample(t *testing.T) {
 		storetest.Answer(t, s, a, assessment.Place{Component: 1, Level: 1}, assessment.Fully)
 		result := owned.Agreed(t, s, root, now(), storetest.UpTo(1))
 		owned.Published(t, s, root)
+		measureOf(t, s, root)
 		link, token := shared(t, owned, resultOf(result.ID, assessment.Agreed))
 		ok(t, s.AddShare(t.Context(), link, token.Hash))
 		ok(t, s.SaveWorth(t.Context(), worthOf(root, 3)))

@@ -127,7 +127,7 @@ func (s *Store) finishRemovals(ctx context.Context) error {
 // there are few. first hides it from everybody.
 func removeSome(tx *gorm.DB, organizationID string, first bool) (left bool, err error) {
 	if first {
-		for _, rows := range []any{&membershipRow{}, &memberInvitationRow{}, &memberEventRow{}, &shareRow{}, &standingRow{}, &worthRow{}, &decisionRow{}} {
+		for _, rows := range []any{&membershipRow{}, &memberInvitationRow{}, &memberEventRow{}, &shareRow{}, &standingRow{}, &measureValueRow{}, &measureRow{}, &worthRow{}, &decisionRow{}} {
 			if err := tx.Where("organization_id = ?", organizationID).Delete(rows).Error; err != nil {
 				return false, err
 			}
