@@ -17,11 +17,11 @@ const (
 	MostServiceMeasures = 8
 	MostServiceActions  = 12
 
-	serviceSentence = 300 // characters of the vision, a reason, a promise
-	servicePassage  = 800 // of a longer text
-	serviceName     = 120 // of a name
-	serviceFigure   = 60  // of a measure's value
-	serviceMoney    = 10_000_000_000
+	serviceSentence = 300                   // characters of the vision, a reason, a promise
+	servicePassage  = 800                   // of a longer text
+	serviceName     = 120                   // of a name
+	serviceFigure   = 60                    // of a measure's value
+	serviceWorth    = 1_000_000_000_000_000 // of a net worth, either way
 	serviceYears    = 10
 )
 
@@ -281,16 +281,16 @@ func (c *serviceCleaner) actions(typed []ServiceAction) []ServiceAction {
 }
 
 func (c *serviceCleaner) budget(b ServiceBudget) ServiceBudget {
-	within := func(field, label string, figure *int64, lowest int64) {
-		if figure != nil && (*figure < lowest || *figure > serviceMoney) {
-			c.wrong(field, label+" is a whole number from "+serviceNumber(lowest)+" to "+serviceNumber(serviceMoney)+".")
+	within := func(field, label string, figure *int64, lowest, highest int64) {
+		if figure != nil && (*figure < lowest || *figure > highest) {
+			c.wrong(field, label+" is a whole number from "+Thousands(float64(lowest))+" to "+Thousands(float64(highest))+".")
 		}
 	}
-	within("one_off", "The one-off cost", b.OneOff, 0)
-	within("yearly", "The yearly cost", b.Yearly, 0)
-	within("low", "The low worth", b.Low, -serviceMoney)
-	within("likely", "The likely worth", b.Likely, -serviceMoney)
-	within("high", "The high worth", b.High, -serviceMoney)
+	within("one_off", "The one-off cost", b.OneOff, 0, MoneyLimit)
+	within("yearly", "The yearly cost", b.Yearly, 0, MoneyLimit)
+	within("low", "The low worth", b.Low, -serviceWorth, serviceWorth)
+	within("likely", "The likely worth", b.Likely, -serviceWorth, serviceWorth)
+	within("high", "The high worth", b.High, -serviceWorth, serviceWorth)
 	if b.Years < 0 || b.Years > serviceYears {
 		c.wrong("years", fmt.Sprintf("The years are from 1 to %d.", serviceYears))
 	}
@@ -306,17 +306,4 @@ func (c *serviceCleaner) decision(d ServiceDecision) ServiceDecision {
 	d.Reason = c.passage("reason", "the reason", d.Reason)
 	d.Owner = c.line("owner", "the owner’s name", d.Owner, serviceName)
 	return d
-}
-
-// serviceNumber writes a whole number with thousands separators: "-1,200,000".
-func serviceNumber(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "−", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
 }
