@@ -97,51 +97,91 @@ type MissedStatement struct {
 	Component string // its id
 	Level     int
 	Units, Of int // units that miss it, of those whose result can say so
+	Holds     int // of Units, those it holds back: it is of the level they must secure next, in a component that limits them
 }
 
-// Missed lists the statements most units miss, most first, then in questionnaire
-// order; at most limit, or for 0 all that any unit misses.
+// Missed lists the statements most units miss: first those that hold most units
+// back, since the highest levels nearly everybody misses; then those most units
+// miss, then in questionnaire order; at most limit, or for 0 all that any unit
+// misses.
 func (c *Comparison) Missed(limit int) []MissedStatement {
 	if c.Questionnaire == nil {
 		return nil
 	}
-	units, of := c.countMissed()
-	var list []MissedStatement
-	for _, component := range c.Questionnaire.Components {
-		for l := range component.Cells {
-			for _, s := range component.Cells[l].Asked(c.Form) {
-				if n := units[s.ID]; n > 0 {
-					list = append(list, MissedStatement{s, component.ID, l + 1, n, of[component.ID]})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(a, b MissedStatement) int { return cmp.Compare(b.Units, a.Units) })
+	all := c.countMissed()
+	list := slices.DeleteFunc(all, func(m MissedStatement) bool { return m.Units == 0 })
+	slices.SortStableFunc(list, func(a, b MissedStatement) int {
+		return cmp.Or(cmp.Compare(b.Holds, a.Holds), cmp.Compare(b.Units, a.Units))
+	})
 	if limit > 0 {
 		list = list[:min(limit, len(list))]
 	}
 	return list
 }
 
-// countMissed counts the units that miss each statement, and those whose result
-// says something of each component.
-func (c *Comparison) countMissed() (units, of map[string]int) {
-	units, of = map[string]int{}, map[string]int{}
-	for i := range c.Standings {
-		s := &c.Standings[i]
-		if s.Latest == nil || s.NotAs != "" {
-			continue
-		}
-		for _, part := range s.Latest.Summary.Components {
-			if !part.TooFew {
-				of[part.ID]++
+// countMissed counts for each statement, in questionnaire order, the units that
+// miss it and those it holds back.
+func (c *Comparison) countMissed() []MissedStatement {
+	var list []MissedStatement
+	at := map[string]int{} // of each statement in the list
+	for _, component := range c.Questionnaire.Components {
+		for l := range component.Cells {
+			for _, s := range component.Cells[l].Asked(c.Form) {
+				at[s.ID] = len(list)
+				list = append(list, MissedStatement{Statement: s, Component: component.ID, Level: l + 1})
 			}
 		}
-		for _, id := range s.Latest.Summary.Missed {
-			units[id]++
+	}
+	of := map[string]int{}
+	for i := range c.Standings {
+		if s := &c.Standings[i]; s.Latest != nil && s.NotAs == "" {
+			s.Latest.countMissed(list, at, of)
 		}
 	}
-	return units, of
+	for i := range list {
+		list[i].Of = of[list[i].Component]
+	}
+	return list
+}
+
+// countMissed adds what one unit misses.
+func (l *Listed) countMissed(list []MissedStatement, at, of map[string]int) {
+	for _, part := range l.Summary.Components {
+		if !part.TooFew {
+			of[part.ID]++
+		}
+	}
+	component, next, first := "", 0, true
+	for _, id := range l.Summary.Missed {
+		i, known := at[id]
+		if !known {
+			continue
+		}
+		m := &list[i]
+		if m.Units++; m.Component != component {
+			component, next, first = m.Component, l.Summary.next(m.Component), true
+		}
+		if next == 0 || m.Level < next {
+			continue
+		}
+		if first && l.Mode == Agreed {
+			next = m.Level // the levels before it do not apply
+		}
+		if first = false; m.Level == next {
+			m.Holds++
+		}
+	}
+}
+
+// next is the level a component must secure for the whole to rise, when it limits
+// the whole; else 0. What of it is missed holds the unit back; where the middle
+// answers of a survey miss nothing of it, people disagree, and no statement does.
+func (s *Summary) next(component string) int {
+	if s.Status != Scored || !slices.Contains(s.Limiting, component) {
+		return 0
+	}
+	part := s.Component(component)
+	return part.Position.Tenths()/10 + 1
 }
 
 // CommonAction is an action recommended in several units.

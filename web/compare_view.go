@@ -263,7 +263,7 @@ func others(d assessment.Distribution) []string {
 // missedStatement is a practice many units miss.
 type missedStatement struct {
 	Text, Component, Level string
-	Units, Of              int
+	Holds, Units, Of       int
 	Bar                    template.HTML
 }
 
@@ -272,7 +272,7 @@ func (v *comparisonView) missed() []missedStatement {
 	var list []missedStatement
 	for _, m := range v.Comparison.Missed(most) {
 		list = append(list, missedStatement{
-			m.Statement.Text, v.Questionnaire.Component(m.Component).Name, v.Questionnaire.Level(m.Level).Name, m.Units, m.Of, v.drawings.bar(m.Units, m.Of),
+			m.Statement.Text, v.Questionnaire.Component(m.Component).Name, v.Questionnaire.Level(m.Level).Name, m.Holds, m.Units, m.Of, v.drawings.bar(m.Units, m.Of),
 		})
 	}
 	return list

@@ -120,6 +120,7 @@ type (
 		Text      string `json:"text"`
 		Units     int    `json:"units"`
 		Of        int    `json:"of"`
+		Holds     int    `json:"holds_back"`
 	}
 	commonFile struct {
 		Action string `json:"action"`
@@ -154,7 +155,7 @@ func (c compared) file() comparisonFile {
 		file.Typical = &name
 	}
 	for _, m := range c.Missed(0) {
-		file.Missed = append(file.Missed, missedFile{m.Statement.ID, m.Component, m.Level, m.Statement.Text, m.Units, m.Of})
+		file.Missed = append(file.Missed, missedFile{m.Statement.ID, m.Component, m.Level, m.Statement.Text, m.Units, m.Of, m.Holds})
 	}
 	if best := c.Best(); best != nil {
 		file.CommonAction = &commonFile{best.Action.ID, best.Action.Title, best.Units, best.Of}

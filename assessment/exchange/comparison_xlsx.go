@@ -226,15 +226,15 @@ func (b *comparisonWriter) levelCell(value levelValue) any {
 }
 
 func (b *comparisonWriter) writeStatements() error {
-	titles := []string{"Statement", "Component", "Level", "What it says", "Units that miss it", "of"}
-	sheet, err := b.begin(statementSheet, titles, []float64{11, 20, 8, 90, 12, 8}, 0)
+	titles := []string{"Statement", "Component", "Level", "What it says", "Units it holds back", "Units that miss it", "of"}
+	sheet, err := b.begin(statementSheet, titles, []float64{11, 20, 8, 90, 12, 12, 8}, 0)
 	if err != nil {
 		return err
 	}
 	for _, m := range b.Missed(0) {
 		row := []any{
 			b.cell(m.Statement.ID), b.cell(b.Questionnaire.Component(m.Component).Name), b.cell(levelValue{level: m.Level}),
-			b.cell(m.Statement.Text), b.cell(m.Units), b.cell(m.Of),
+			b.cell(m.Statement.Text), b.cell(m.Holds), b.cell(m.Units), b.cell(m.Of),
 		}
 		if err := sheet.write(row); err != nil {
 			return err

@@ -94,7 +94,7 @@ func (d *compared) whatToDo() {
 	missed := d.c.Missed(mostMissed)
 	if len(missed) > 0 {
 		rows := d.section("What most units miss", 1)
-		rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{"Statements answered below “mostly”; of a survey, by the middle answer. Most units first.", style{sans, soft}}))...)
+		rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{"Statements answered below “mostly”; of a survey, by the middle answer. First those that hold most units back: they are of the level a unit has to secure next.", style{sans, soft}}))...)
 		rows = append(rows, row{height: 4, keep: true})
 		var table []row
 		for _, m := range missed {
@@ -109,12 +109,13 @@ func (d *compared) whatToDo() {
 }
 
 // Where the columns of the statements begin, in parts of the width.
-const missedAt, missedBar, missedNumber = .56, .76, .9
+const missedAt, missedHolds, missedBar, missedNumber = .54, .72, .8, .92
 
 func (d *compared) missedHead() *tableHead {
 	return &tableHead{height: 18, draw: func(y float64) {
 		d.text(d.left, y+11, 9, span{"Statement", style{bold, dark}})
 		d.text(d.left+missedAt*d.width(), y+11, 9, span{"Where", style{bold, dark}})
+		d.text(d.left+missedHolds*d.width(), y+11, 9, span{"Holds back", style{bold, dark}})
 		d.text(d.left+missedBar*d.width(), y+11, 9, span{"Units that miss it", style{bold, dark}})
 		d.rule(dark, 1.2)
 		d.pdf.Line(d.left, y+17, d.right, y+17)
@@ -122,9 +123,13 @@ func (d *compared) missedHead() *tableHead {
 }
 
 func (d *compared) missedRow(m assessment.MissedStatement) []row {
-	w := d.width()
+	w, held := d.width(), "none"
+	if m.Holds > 0 {
+		held = fmt.Sprint(m.Holds)
+	}
 	rows := d.columns(13, cellOf(d.left, w*(missedAt-.02), 10, span{m.Statement.Text, style{sans, dark}}),
-		cellOf(d.left+w*missedAt, w*(missedBar-missedAt-.02), 9.5, span{fmt.Sprintf("%s, level %d", d.componentName(m.Component), m.Level), style{sans, soft}}),
+		cellOf(d.left+w*missedAt, w*(missedHolds-missedAt-.02), 9.5, span{fmt.Sprintf("%s, level %d", d.componentName(m.Component), m.Level), style{sans, soft}}),
+		cellOf(d.left+w*missedHolds, w*(missedBar-missedHolds-.02), 9.5, span{held, style{bold, dark}}),
 		cellOf(d.left+w*missedNumber, w*(1-missedNumber), 9.5, span{fmt.Sprintf("%d of %d", m.Units, m.Of), style{bold, dark}}))
 	inner := rows[0].draw
 	rows[0].draw = func(y float64) {
