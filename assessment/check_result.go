@@ -1,6 +1,10 @@
 package assessment
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // CheckResult is what a companion check says of a unit: a level an aspect, and
 // no number over all of them. It holds only what may be shown.
@@ -103,6 +107,45 @@ func (r *CheckResult) AddTo(levels AspectLevels, id string) {
 			levels[aspectKey(id, a.Number)] = a.Level
 		}
 	}
+}
+
+// CheckVisit is what the link to a survey of a companion check leads to. It never
+// holds what others chose.
+type CheckVisit struct {
+	Check        *Check // without its events
+	Unit         Unit
+	Organization Organization
+}
+
+// LatestChecks are of each companion check the one with the latest result, made
+// within DueMonths before or after a moment: what was said long before or after
+// a result of the continuum says little about it. They come by the check's id.
+func LatestChecks(checks []*Check, at time.Time) []*Check {
+	var latest []*Check
+	for _, c := range checks {
+		if !c.Submitted() || c.Result == nil || c.SubmittedAt.Before(at.AddDate(0, -DueMonths, 0)) || c.SubmittedAt.After(at.AddDate(0, DueMonths, 0)) {
+			continue
+		}
+		same := slices.IndexFunc(latest, func(other *Check) bool { return other.Ref.ID == c.Ref.ID })
+		switch {
+		case same < 0:
+			latest = append(latest, c)
+		case c.SubmittedAt.After(latest[same].SubmittedAt):
+			latest[same] = c
+		}
+	}
+	slices.SortFunc(latest, func(a, b *Check) int { return strings.Compare(a.Ref.ID, b.Ref.ID) })
+	return latest
+}
+
+// AspectLevelsOf are the levels of the aspects of several checks, as Advise takes
+// them.
+func AspectLevelsOf(checks []*Check) AspectLevels {
+	levels := AspectLevels{}
+	for _, c := range checks {
+		c.Result.AddTo(levels, c.Ref.ID)
+	}
+	return levels
 }
 
 // SecondLook is a component of which a companion check and the continuum say

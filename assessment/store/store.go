@@ -22,22 +22,25 @@ import (
 
 // Config says where the data is.
 type Config struct {
-	URL   string                                                            // sqlite://data/continuum.db, sqlite:///absolute/path or postgres://...
-	Parse func(file string, data []byte) (*assessment.Questionnaire, error) // reads a questionnaire that was kept
-	Now   func() time.Time                                                  // the clock; time.Now when nil
-	Log   *slog.Logger                                                      // slog.Default() when nil; never gets values, only statements
+	URL        string                                                                 // sqlite://data/continuum.db, sqlite:///absolute/path or postgres://...
+	Parse      func(file string, data []byte) (*assessment.Questionnaire, error)      // reads a questionnaire that was kept
+	ParseCheck func(file string, data []byte) (*assessment.CheckQuestionnaire, error) // reads a companion check that was kept
+	Now        func() time.Time                                                       // the clock; time.Now when nil
+	Log        *slog.Logger                                                           // slog.Default() when nil; never gets values, only statements
 }
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	read           *gorm.DB
-	write          writer
-	dialect        dialect
-	clock          func() time.Time
-	parse          func(file string, data []byte) (*assessment.Questionnaire, error)
-	questionnaires sync.Map // assessment.Ref to *assessment.Questionnaire
-	results        results
-	close          func() error
+	read                *gorm.DB
+	write               writer
+	dialect             dialect
+	clock               func() time.Time
+	parse               func(file string, data []byte) (*assessment.Questionnaire, error)
+	questionnaires      sync.Map // assessment.Ref to *assessment.Questionnaire
+	parseCheck          func(file string, data []byte) (*assessment.CheckQuestionnaire, error)
+	checkQuestionnaires sync.Map // assessment.Ref to *assessment.CheckQuestionnaire
+	results             results
+	close               func() error
 }
 
 // writer runs one change in a transaction. When it returns nil the change is on
@@ -71,7 +74,7 @@ func open(ctx context.Context, config Config, migrations fs.FS) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{clock: config.Now, parse: config.Parse}
+	s := &Store{clock: config.Now, parse: config.Parse, parseCheck: config.ParseCheck}
 	if target.path != "" {
 		err = s.openSQLite(ctx, target.path, config.Log, migrations)
 	} else {

@@ -13,7 +13,7 @@ import (
 
 // openStore opens the configured database.
 func openStore(ctx context.Context, c config, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, store.Config{URL: c.databaseURL, Parse: questionnaires.Parse, Now: time.Now, Log: log})
+	return store.Open(ctx, store.Config{URL: c.databaseURL, Parse: questionnaires.Parse, ParseCheck: questionnaires.ParseCheck, Now: time.Now, Log: log})
 }
 
 // settledStore reads the settings and opens the database, for a command that

@@ -43,7 +43,7 @@ func SQLite(t testing.TB) string {
 
 // Config is what tests open a database with.
 func Config(url string) store.Config {
-	return store.Config{URL: url, Parse: questionnaires.Parse, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	return store.Config{URL: url, Parse: questionnaires.Parse, ParseCheck: questionnaires.ParseCheck, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 }
 
 // Open opens a database and closes it when the test ends.
