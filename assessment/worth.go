@@ -191,12 +191,32 @@ func (c Case) Sensitivity(after float64) []Swing {
 	return swings
 }
 
-// WorthMethod says, a paragraph each, what the figures of a case leave out and
-// how they come about.
-func WorthMethod() []string {
-	return []string{
+// WorthMethod says, a paragraph each, how the figures of a case come about and
+// what they leave out.
+func WorthMethod() []string { return Case{}.Method() }
+
+// Method is WorthMethod for a case that may count optional lines.
+func (c Case) Method() []string {
+	counted := "Only the customers of today are counted, and only what they bring by staying. New customers"
+	if c.Counted() != "" {
+		counted = "Besides what the customers of today bring by staying, " + c.Counted() + " count as you gave them. Other new customers"
+	}
+	if c.Referrals == nil {
+		counted += ", referrals"
+	}
+	if c.Price == nil {
+		counted += ", prices"
+	}
+	method := []string{
 		"All figures are yours. Nothing is proposed and there is no benchmark: no published evidence ties a level to a retention figure.",
-		"Only the customers of today are counted, and only what they bring by staying. New customers, referrals, prices and what unhappy customers tell others are left out, and so is what happens after the last year.",
+		counted + " and what unhappy customers tell others are left out, and so is what happens after the last year.",
 		"A net present value is what later years bring, less what they cost, as worth today at your discount rate.",
 	}
+	if c.Referrals != nil {
+		method = append(method, "Referrals: those who are customers at the start of a year bring new ones at your rate, as far as the step works by then. The new ones stay and leave like the others, bring the margin you gave, and do not recommend in turn.")
+	}
+	if c.Price != nil {
+		method = append(method, "Price: each customer of the group who is there brings the extra margin, as far as the step works by then. Those you expect to lose over it leave once, in the first year in which it works.")
+	}
+	return method
 }

@@ -3,10 +3,8 @@ package assessment
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Worth is what somebody worked out for a unit: whether reaching a level is worth
@@ -56,10 +54,10 @@ const SourceLimit = 300
 func (w *Worth) Check() error {
 	problems := w.checkTexts()
 	for _, f := range WorthFields() {
-		if !f.asked(w) {
+		if !f.Asked(w) {
 			continue
 		}
-		for _, value := range f.values(w) {
+		for _, value := range f.Values(w) {
 			if !f.allows(value) {
 				problems = append(problems, Problem{f.Name, f.Must()})
 				break
@@ -110,76 +108,4 @@ func cleaned(name *string, field, label string) []Problem {
 	}
 	*name = clean
 	return nil
-}
-
-// FigureKind is what a figure counts.
-type FigureKind int
-
-// The kinds of figure.
-const (
-	CountFigure FigureKind = iota
-	MoneyFigure
-	ShareFigure // a fraction that pages write in per cent
-	YearsFigure
-	RampFigure // a share a year
-)
-
-// WorthField is one figure somebody enters: what it is called, what it means, and
-// what it may be.
-type WorthField struct {
-	Name  string // of the form's field, and of its source with "-source" behind it
-	Label string
-	Unit  string // "customers", "% a year"; money is in the organization's currency
-	Help  string
-	Kind  FigureKind
-	Low   float64
-	High  float64
-	Above bool // Low itself is not allowed
-
-	of   func(*Worth) []float64
-	only func(*Worth) bool // asked only then; nil: always
-}
-
-// Must says what the field may be, as a sentence.
-func (f WorthField) Must() string {
-	within := fmt.Sprintf("from %s to %s", f.limit(f.Low), f.limit(f.High))
-	if f.Above {
-		within = fmt.Sprintf("above %s and at most %s", f.limit(f.Low), f.limit(f.High))
-	}
-	switch f.Kind {
-	case YearsFigure:
-		return "Enter a whole number " + within + "."
-	case RampFigure:
-		return "Enter per cents " + within + ", a year each, with spaces between: 50 100 100."
-	case ShareFigure:
-		return "Enter a per cent " + within + "."
-	default:
-		return "Enter a number " + within + "."
-	}
-}
-
-func (f WorthField) limit(x float64) string {
-	if f.Kind == ShareFigure || f.Kind == RampFigure {
-		return Amount(100*x) + " %"
-	}
-	return Amount(x)
-}
-
-func (f WorthField) asked(w *Worth) bool       { return f.only == nil || f.only(w) }
-func (f WorthField) values(w *Worth) []float64 { return f.of(w) }
-func (f WorthField) allows(x float64) bool {
-	return x >= f.Low && x <= f.High && (!f.Above || x > f.Low) // not a number is neither
-}
-
-// Amount writes a number with its thousands apart, rounded to whole units:
-// "-57,303".
-func Amount(x float64) string {
-	digits := fmt.Sprintf("%.0f", math.Abs(math.Round(x)))
-	for i := utf8.RuneCountInString(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if math.Round(x) < 0 {
-		return "-" + digits
-	}
-	return digits
 }

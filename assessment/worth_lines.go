@@ -63,7 +63,7 @@ func (p *Price) gain(with, share float64) float64 {
 	return p.Extra * share * with
 }
 
-// Counted names the optional lines a case counts: "referrals and the price", or
+// Counted names the optional lines a case counts: "referrals and the higher price", or
 // nothing.
 func (c Case) Counted() string {
 	var counted []string
@@ -71,7 +71,7 @@ func (c Case) Counted() string {
 		counted = append(counted, "referrals")
 	}
 	if c.Price != nil {
-		counted = append(counted, "the price")
+		counted = append(counted, "the higher price")
 	}
 	return strings.Join(counted, " and ")
 }

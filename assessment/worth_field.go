@@ -1,0 +1,179 @@
+package assessment
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// FigureKind is what a figure counts.
+type FigureKind int
+
+// The kinds of figure.
+const (
+	CountFigure FigureKind = iota
+	MoneyFigure
+	ShareFigure // a fraction that pages write in per cent
+	YearsFigure
+	RampFigure // a share a year
+)
+
+// WorthField is one figure somebody enters: what it is called, what it means, and
+// what it may be.
+type WorthField struct {
+	Name  string // of the form's field, and of its source with "-source" behind it
+	Label string
+	Unit  string // "customers", "% a year"; money is in the organization's currency
+	Help  string
+	Kind  FigureKind
+	Low   float64
+	High  float64
+	Above bool // Low itself is not allowed
+
+	of   func(*Worth) []float64
+	only func(*Worth) bool // asked only then; nil: always
+}
+
+// Must says what the field may be, as a sentence.
+func (f WorthField) Must() string {
+	within := fmt.Sprintf("from %s to %s", f.limit(f.Low), f.limit(f.High))
+	if f.Above {
+		within = fmt.Sprintf("above %s and at most %s", f.limit(f.Low), f.limit(f.High))
+	}
+	switch f.Kind {
+	case YearsFigure:
+		return "Enter a whole number " + within + "."
+	case RampFigure:
+		return "Enter per cents " + within + ", a year each, with spaces between: 50 100 100."
+	case ShareFigure:
+		return "Enter a per cent " + within + "."
+	default:
+		return "Enter a number " + within + "."
+	}
+}
+
+func (f WorthField) limit(x float64) string {
+	if f.Kind == ShareFigure || f.Kind == RampFigure {
+		return PercentOf(x) + " %"
+	}
+	return Digits(x)
+}
+
+// Asked reports whether the field belongs to a Worth: whether its costs are typed,
+// and whether the optional line is counted.
+func (f WorthField) Asked(w *Worth) bool { return f.only == nil || f.only(w) }
+
+// Values are the field's figures: one, but for the ramp. There are none where it
+// is not asked.
+func (f WorthField) Values(w *Worth) []float64 {
+	if !f.Asked(w) {
+		return nil
+	}
+	return f.of(w)
+}
+
+func (f WorthField) allows(x float64) bool {
+	return x >= f.Low && x <= f.High && (!f.Above || x > f.Low) // not a number is neither
+}
+
+// Text writes the field's figures with their unit: "80 % a year". Amounts are in
+// the currency, where there is one.
+func (f WorthField) Text(w *Worth, currency string) string {
+	var texts []string
+	for _, x := range f.Values(w) {
+		switch f.Kind {
+		case MoneyFigure:
+			texts = append(texts, Money(x, currency))
+		case ShareFigure, RampFigure:
+			texts = append(texts, PercentOf(x)+"\u00a0%")
+		default:
+			texts = append(texts, Digits(x))
+		}
+	}
+	switch {
+	case f.Kind == RampFigure && len(texts) == 0:
+		return "all of it at once"
+	case f.Kind == RampFigure:
+		return strings.Join(texts, ", ") + ", year by year"
+	case f.Kind == YearsFigure && w.Years == 1:
+		return "1 year"
+	case len(texts) == 0:
+		return ""
+	}
+	return texts[0] + " " + strings.TrimSpace(strings.TrimPrefix(f.Unit, "%"))
+}
+
+// Amount writes a number rounded to whole units, with its thousands apart:
+// "−57,303".
+func Amount(x float64) string { return Thousands(math.Round(x)) }
+
+// Money is an amount in a currency: "CHF 12,000"; without one it is the number
+// alone.
+func Money(x float64, currency string) string {
+	if currency == "" {
+		return Thousands(cents(x))
+	}
+	return currency + "\u00a0" + Thousands(cents(x))
+}
+
+// cents keeps the cents of small amounts, such as a margin, and none of others.
+func cents(x float64) float64 {
+	if math.Abs(x) < 10000 {
+		return math.Round(x*100) / 100
+	}
+	return math.Round(x)
+}
+
+// Digits writes a number as exactly as it is, with its thousands apart: "1,234.5".
+func Digits(x float64) string {
+	digits, rest, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', -1, 64), ".")
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if rest != "" {
+		digits += "." + rest
+	}
+	if x < 0 {
+		return "−" + digits
+	}
+	return digits
+}
+
+// PercentOf writes a share in per cent, as exactly as it is: 0.825 gives "82.5".
+func PercentOf(share float64) string {
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(share, 'e', -1, 64), "e")
+	power, err := strconv.Atoi(exponent)
+	if err != nil {
+		return "" // not a number
+	}
+	percent, err := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(power+2), 64)
+	if err != nil {
+		return ""
+	}
+	return Digits(percent)
+}
+
+// Assumption is one figure as documents print it.
+type Assumption struct{ Label, Value, Source string }
+
+// Assumptions are all figures a Worth rests on, each with where it is from.
+func (w *Worth) Assumptions(currency string) []Assumption {
+	var all []Assumption
+	for _, f := range WorthFields() {
+		a := Assumption{f.Label, f.Text(w, currency), w.Sources[f.Name]}
+		switch planned := w.FromPlan; {
+		case planned && f.Name == "one-off":
+			a.Value, a.Source = Money(w.OneOff, currency)+" "+f.Unit, "summed from the unit’s plan"
+		case planned && f.Name == "yearly":
+			a.Value, a.Source = Money(w.Yearly, currency)+" "+f.Unit, "summed from the unit’s plan"
+		case !f.Asked(w):
+			continue
+		}
+		if f.Name == "low" || f.Name == "likely" || f.Name == "high" {
+			a.Label = "Retention afterwards, " + strings.ToLower(f.Label)
+		}
+		all = append(all, a)
+	}
+	return all
+}
