@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -126,6 +125,9 @@ func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) 
 		if err := saveDetails(tx, &assessment.Assessment{}, a); err != nil {
 			return err
 		}
+		if err := saveCarried(tx, a); err != nil {
+			return err
+		}
 		if !a.Submitted() {
 			return nil
 		}
@@ -168,21 +170,8 @@ func (r assessmentRow) listed() (assessment.Listed, error) {
 // last result of its unit before it with a level, of the same questionnaire and
 // form. Nil: there is none.
 func (s *Store) ResultBefore(ctx context.Context, a *assessment.Assessment) (*assessment.Listed, error) {
-	row := assessmentRow{
-		UnitID: a.UnitID, Mode: string(assessment.Agreed), Form: string(a.Form),
-		QuestionnaireID: a.Ref.ID, QuestionnaireVersion: a.Ref.Version, QuestionnaireHash: a.Ref.Hash,
-	}
-	args := []any{a.OrganizationID, a.UnitID, a.Ref.ID, a.Ref.Version, a.Ref.Hash, string(a.Form), stored(a.SubmittedAt)}
-	found := false
-	err := ask(s.reading(ctx), s.dialect.before, args, func(rows *sql.Rows) error {
-		found = true
-		return rows.Scan(&row.ID, &row.AnsweredBy, &row.CreatedAt, &row.UpdatedAt, &row.SubmittedAt, &row.Summary, &row.Answered)
-	})
-	if err != nil || !found {
-		return nil, translate(err)
-	}
-	listed, err := row.listed()
-	return &listed, err
+	before, _, err := s.ComparedWith(ctx, a)
+	return before, err
 }
 
 // DeleteAssessment removes an assessment that was never submitted, with its
@@ -199,7 +188,7 @@ func (s *Store) DeleteAssessment(ctx context.Context, organizationID, id string)
 		if err := a.CheckDiscard(); err != nil {
 			return err
 		}
-		for _, rows := range []any{&answerRow{}, &eventRow{}} {
+		for _, rows := range []any{&answerRow{}, &eventRow{}, &carriedRow{}} {
 			if err := tx.Where("organization_id = ? AND assessment_id = ?", organizationID, id).Delete(rows).Error; err != nil {
 				return err
 			}

@@ -51,7 +51,8 @@ func dialectOf(text func(time string) string, status string) dialect {
 		place: `SELECT CASE WHEN a.submitted_at IS NULL THEN 0
 				ELSE (SELECT count(*) FROM events WHERE organization_id = $1 AND assessment_id = $2) END, place.path
 			FROM assessments a, ` + pathOf(text) + ` WHERE a.organization_id = $1 AND a.id = $2 AND a.mode = 'agreed'`,
-		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered FROM assessments
+		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered,
+				(SELECT coalesce(sum(version) + count(*), 0) FROM plans WHERE plans.organization_id = $1 AND plans.unit_id = $2) FROM assessments
 			WHERE organization_id = $1 AND unit_id = $2 AND questionnaire_id = $3 AND questionnaire_version = $4 AND questionnaire_hash = $5
 				AND form = $6 AND mode = 'agreed' AND submitted_at < $7 AND ` + status + ` = 'scored'
 			ORDER BY submitted_at DESC, created_at DESC, id DESC LIMIT 1`,
@@ -64,7 +65,7 @@ func dialectOf(text func(time string) string, status string) dialect {
 // tables and path reads it.
 func assessmentStatement(text func(time string) string, path, from string) string {
 	return `SELECT a.organization_id, a.id, a.unit_id, a.questionnaire_id, a.questionnaire_version, a.questionnaire_hash,
-		a.form, a.answered_by, a.survey_id, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + path + `
+		a.form, a.answered_by, a.survey_id, a.rest, a.created_at, a.updated_at, a.submitted_at, a.summary, given.answers, trail.events, ` + carriedOf + `, ` + path + `
 	FROM assessments a,
 		(SELECT ` + gathered("statement_id", "answer", "note") + ` AS answers
 			FROM answers WHERE organization_id = $1 AND assessment_id = $2) given,

@@ -83,13 +83,14 @@ type loadedRow struct {
 	assessmentRow
 	answers string // gathered: statement, answer, note
 	events  string // gathered: number, at, who, what, note
+	carried string // what it was given of an earlier one; see encodeCarried
 	path    string // gathered: steps above, id, parent, name, archived at, tags, letter; empty unless asked for
 }
 
 func loadRow(tx *gorm.DB, statement, organizationID, id string) (l loadedRow, err error) {
 	err = ask(tx, statement, []any{organizationID, id}, func(rows *sql.Rows) error {
 		return rows.Scan(&l.OrganizationID, &l.ID, &l.UnitID, &l.QuestionnaireID, &l.QuestionnaireVersion, &l.QuestionnaireHash,
-			&l.Form, &l.AnsweredBy, &l.SurveyID, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events, &l.path)
+			&l.Form, &l.AnsweredBy, &l.SurveyID, &l.Rest, &l.CreatedAt, &l.UpdatedAt, &l.SubmittedAt, &l.Summary, &l.answers, &l.events, &l.carried, &l.path)
 	})
 	if err == nil && l.ID == "" {
 		err = assessment.ErrNotFound
@@ -103,10 +104,11 @@ func (l loadedRow) assessment() (*assessment.Assessment, error) {
 		Sheet: assessment.Sheet{Form: assessment.Form(l.Form), Rest: decodeRest(l.Rest)}, AnsweredBy: l.AnsweredBy, SurveyID: l.SurveyID,
 		CreatedAt: l.CreatedAt.UTC(), UpdatedAt: known(l.UpdatedAt), SubmittedAt: known(l.SubmittedAt),
 	}
-	var errs [3]error
+	var errs [4]error
 	a.Summary, errs[0] = decodeSummary(l.Summary)
 	a.Answers, a.Notes, errs[1] = decodeAnswers(l.answers)
 	a.Events, errs[2] = decodeEvents(l.events)
+	a.Carried, errs[3] = decodeCarried(l.carried)
 	return a, errors.Join(errs[:]...)
 }
 
