@@ -6,17 +6,14 @@ import (
 	"time"
 )
 
-// StepOf is the id of the step that a contact makes in a plan: always the same,
+// InPlan is the step made from a contact, or nil. The step has the contact's id,
 // so that none is made twice.
-func (m *Moment) StepOf(plan *Plan) string { return plan.ID + "-" + m.ID }
-
-// InPlan is the step made from a contact, or nil.
-func (m *Moment) InPlan(plan *Plan) *Step { return plan.Step(m.StepOf(plan)) }
+func (m *Moment) InPlan(plan *Plan) *Step { return plan.Step(m.ID) }
 
 // step is a contact as a step of a plan: to do, with what the register says.
-func (m *Moment) step(plan *Plan) Step {
+func (m *Moment) step() Step {
 	s := Step{
-		ID: m.StepOf(plan), Title: clipped("Make “"+m.Contact+"” go well", NameLimit), Owner: m.Owner, Status: StepToDo,
+		ID: m.ID, Title: clipped("Make “"+m.Contact+"” go well", NameLimit), Owner: m.Owner, Status: StepToDo,
 		Evidence: m.Promise, Measure: fmt.Sprintf("How well this contact goes, from 1 to 5. It was at %d.", m.HowWell),
 	}
 	notes := []string{fmt.Sprintf("A moment of truth, %s: importance %d, how well it goes %d, priority %d.", MidSentence(m.Stage), m.Importance, m.HowWell, m.Priority())}
@@ -39,7 +36,7 @@ func (m *Moments) PutInPlan(plan *Plan, who string, today, now time.Time) (added
 		if one.InPlan(plan) != nil {
 			continue
 		}
-		if err := plan.Add(one.step(plan), who, today, now); err != nil {
+		if err := plan.Add(one.step(), who, today, now); err != nil {
 			return added, err
 		}
 		added++

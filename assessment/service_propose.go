@@ -12,10 +12,10 @@ type ServiceKnown struct {
 	Unit          string // its name
 	Questionnaire *Questionnaire
 	Level         int // of the latest result that has one
-	Worths        []Worth
+	Worths        []*Worth
 	Decision      *Decision // the latest
 	Plan          *Plan     // the current one
-	Measures      *Measures
+	Measures      []Measure
 	Moments       *Moments
 }
 
@@ -65,8 +65,7 @@ func (k ServiceKnown) worth() *Worth {
 		about = k.Plan.Target
 	}
 	var found *Worth
-	for i := range k.Worths {
-		w := &k.Worths[i]
+	for _, w := range k.Worths {
 		if found == nil || w.Target == about || found.Target != about && w.Target < found.Target {
 			found = w
 		}
@@ -135,12 +134,9 @@ func (k ServiceKnown) promises() []ServicePromise {
 }
 
 func (k ServiceKnown) measures() []ServiceMeasure {
-	if k.Measures == nil {
-		return nil
-	}
 	var measures []ServiceMeasure
-	for i := range k.Measures.All {
-		m := &k.Measures.All[i]
+	for i := range k.Measures {
+		m := &k.Measures[i]
 		if len(measures) == MostServiceMeasures {
 			break
 		}

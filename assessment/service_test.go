@@ -157,8 +157,8 @@ func repeat[T any](one T, n int) []T {
 }
 
 // sampleWorth is a worth of a level for a group.
-func sampleWorth(target int, group string) Worth {
-	return Worth{
+func sampleWorth(target int, group string) *Worth {
+	return &Worth{
 		Target: target, Group: group, Why: "They stay longest.",
 		Case: Case{Customers: 4000, Margin: 120, Retention: .8, Discount: .08, Years: 3, OneOff: 60000, Yearly: 12000},
 		Low:  .81, Likely: .84, High: .87,
@@ -180,24 +180,28 @@ func TestServicePlanIsProposedFromWhatIsKnown(t *testing.T) {
 		{"a result alone aims at nothing", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2}, func(s ServiceText) string { return s.Vision + fmt.Sprint(s.Groups) }, "[]"},
 		{"hold", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2, Decision: hold}, func(s ServiceText) string { return fmt.Sprint(s.Groups, s.Decision.Choice) }, "[{All customers 2 Not yet.}]Hold, rather than go for level 3"},
 		{
-			"advance for a group", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2, Decision: advance, Worths: []Worth{sampleWorth(2, "Fleets"), sampleWorth(3, "Households")}},
+			"advance for a group", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2, Decision: advance, Worths: []*Worth{sampleWorth(2, "Fleets"), sampleWorth(3, "Households")}},
 			func(s ServiceText) string { return s.Chosen + fmt.Sprint(s.Groups) },
 			"Households. They stay longest.[{Households 3 It pays.} {All other customers 2 Held where it is today.}]",
 		},
-		{"without a decision the plan's level", ServiceKnown{Plan: &Plan{Target: 4}, Worths: []Worth{sampleWorth(2, "Fleets")}}, func(s ServiceText) string { return fmt.Sprint(s.Groups[0].Level) }, "4"},
-		{"without a plan the lowest worth", ServiceKnown{Worths: []Worth{sampleWorth(5, "A"), sampleWorth(3, "B")}}, func(s ServiceText) string { return fmt.Sprint(s.Groups[0].Level, s.Groups[0].Name) }, "3B"},
+		{"without a decision the plan's level", ServiceKnown{Plan: &Plan{Target: 4}, Worths: []*Worth{sampleWorth(2, "Fleets")}}, func(s ServiceText) string { return fmt.Sprint(s.Groups[0].Level) }, "4"},
+		{"without a plan the lowest worth", ServiceKnown{Worths: []*Worth{sampleWorth(5, "A"), sampleWorth(3, "B")}}, func(s ServiceText) string { return fmt.Sprint(s.Groups[0].Level, s.Groups[0].Name) }, "3B"},
 		{
 			"costs of the plan", ServiceKnown{Plan: &Plan{Target: 3, Steps: []Step{{OneOff: 500, Yearly: 20}, {OneOff: 7, Status: StepDropped}}}},
 			func(s ServiceText) string { return fmt.Sprint(*s.Budget.OneOff, *s.Budget.Yearly, s.Budget.Years) }, "500 20 0",
 		},
 		{
-			"budget against return", ServiceKnown{Worths: []Worth{sampleWorth(3, "B")}},
-			func(s ServiceText) string { return fmt.Sprint(*s.Budget.OneOff, s.Budget.Years, *s.Budget.Low < *s.Budget.Likely, s.Budget.Return != "") }, "60000 3 true true",
+			"budget against return", ServiceKnown{Worths: []*Worth{sampleWorth(3, "B")}},
+			func(s ServiceText) string {
+				return fmt.Sprint(*s.Budget.OneOff, s.Budget.Years, *s.Budget.Low < *s.Budget.Likely, s.Budget.Return != "")
+			}, "60000 3 true true",
 		},
 		{
 			"open steps before done ones, dropped ones not at all",
 			ServiceKnown{Plan: &Plan{Target: 3, Steps: []Step{{Title: "A", Status: StepDone}, {Title: "B", Status: StepDropped}, {Title: "C", Status: StepToDo, Owner: "Mara"}}}},
-			func(s ServiceText) string { return fmt.Sprint(s.Actions[0].Title, s.Actions[0].Owner, " ", s.Actions[1].Title, len(s.Actions)) }, "CMara Done: A2",
+			func(s ServiceText) string {
+				return fmt.Sprint(s.Actions[0].Title, s.Actions[0].Owner, " ", s.Actions[1].Title, len(s.Actions))
+			}, "CMara Done: A2",
 		},
 		{
 			"promises of the moments", ServiceKnown{Moments: &Moments{All: []Moment{{Stage: "Claiming", Contact: "First call", Promise: "One\nperson."}, {Stage: "Claiming", Contact: "Payment"}}}},

@@ -98,6 +98,13 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 			"UpdateMeasures": func(ctx context.Context) error {
 				return s.UpdateMeasures(ctx, a.ID, unitB.ID, func(*assessment.Measures) error { return nil })
 			},
+			"UpdateMoments": func(ctx context.Context) error {
+				return s.UpdateMoments(ctx, a.ID, unitB.ID, func(*assessment.Moments) error { return nil })
+			},
+			"UpdateServicePlan": func(ctx context.Context) error {
+				return s.UpdateServicePlan(ctx, a.ID, unitB.ID, func(*assessment.ServicePlan) error { return nil })
+			},
+			"ServiceVersion": func(ctx context.Context) error { _, err := s.ServiceVersion(ctx, a.ID, unitB.ID, 1); return err },
 			"UserByEmail": func(ctx context.Context) error { _, _, err := s.UserByEmail(ctx, "none@example.org"); return err },
 		}
 		before := dump(t, s)
