@@ -144,10 +144,24 @@ func TestScenarios(t *testing.T) {
 
 func TestWordsForNumbers(t *testing.T) {
 	for _, row := range []struct{ got, want string }{
-		{Digits(0), "0"}, {Digits(999), "999"}, {Digits(1000), "1,000"}, {Digits(-1234567.25), "−1,234,567.25"}, {Digits(1e10), "10,000,000,000"},
-		{Amount(-57302.78), "−57,303"}, {Amount(-.2), "0"}, {Amount(999.5), "1,000"},
-		{Money(12000, "CHF"), "CHF\u00a012,000"}, {Money(300.456, ""), "300.46"}, {Money(10000.5, ""), "10,001"}, {Money(-.001, "€"), "€\u00a00"},
-		{PercentOf(.825), "82.5"}, {PercentOf(.07), "7"}, {PercentOf(1), "100"}, {PercentOf(0), "0"}, {PercentOf(.000123), "0.0123"}, {PercentOf(math.NaN()), ""},
+		{Digits(0), "0"},
+		{Digits(999), "999"},
+		{Digits(1000), "1,000"},
+		{Digits(-1234567.25), "−1,234,567.25"},
+		{Digits(1e10), "10,000,000,000"},
+		{Amount(-57302.78), "−57,303"},
+		{Amount(-.2), "0"},
+		{Amount(999.5), "1,000"},
+		{Money(12000, "CHF"), "CHF\u00a012,000"},
+		{Money(300.456, ""), "300.46"},
+		{Money(10000.5, ""), "10,001"},
+		{Money(-.001, "€"), "€\u00a00"},
+		{PercentOf(.825), "82.5"},
+		{PercentOf(.07), "7"},
+		{PercentOf(1), "100"},
+		{PercentOf(0), "0"},
+		{PercentOf(.000123), "0.0123"},
+		{PercentOf(math.NaN()), ""},
 	} {
 		if row.got != row.want {
 			t.Errorf("got %q, want %q", row.got, row.want)
