@@ -51,13 +51,18 @@ func (q *CheckQuestionnaire) Combine(responses []Fits, threshold int) *CheckResu
 	for _, aspect := range q.Aspects {
 		var counts [LevelCount]int
 		for _, fits := range responses {
-			if level := fits[aspect.Number].Level(); level > 0 {
-				counts[level-1]++
-			}
+			countLevel(&counts, fits[aspect.Number].Level())
 		}
 		r.Aspects = append(r.Aspects, r.aspect(aspect.Number, counts))
 	}
 	return r
+}
+
+// countLevel counts a level; 0 is none.
+func countLevel(counts *[LevelCount]int, level int) {
+	if level >= 1 && level <= LevelCount {
+		counts[level-1]++
+	}
 }
 
 // aspect says of the people's choices what may be said.
@@ -183,7 +188,7 @@ func (q *CheckQuestionnaire) middleOf(r *CheckResult, component string) (level, 
 	var counts [LevelCount]int
 	for _, aspect := range q.Aspects {
 		if level := r.Level(aspect.Number); level > 0 && slices.Contains(aspect.Components, component) {
-			counts[level-1]++
+			countLevel(&counts, level)
 			of++
 		}
 	}
