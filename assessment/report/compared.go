@@ -126,8 +126,8 @@ func (d *compared) write() {
 		d.levels()
 		d.overTime()
 		d.positions()
-		d.whatToDo()
 	}
+	d.whatToDo()
 	d.method()
 	d.contents()
 	d.running(2, d.c.Title(), d.c.Organization.Name, "Comparison of units, "+longDate(d.date))

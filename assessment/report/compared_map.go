@@ -267,13 +267,18 @@ func (d *compared) heldBy(s assessment.Standing) []span {
 	return plainSpan(strings.Join(names, ", "))
 }
 
-// sinceLast is what changed, or why the result is left out.
+// sinceLast is what changed, or why there is nothing to say of it: why the result
+// is left out, or has no level.
 func (d *compared) sinceLast(s assessment.Standing) []span {
-	switch {
-	case s.Latest == nil:
+	switch whole := s.Part(""); {
+	case whole == nil:
 		return softSpan("not assessed")
 	case s.NotAs != "":
 		return plainSpan("left out: " + s.NotAs)
+	case whole.TooFew:
+		return softSpan("too few")
+	case whole.Status != assessment.Scored:
+		return softSpan(whole.Status.Word())
 	}
 	m := s.Movement("")
 	if m.Kind == assessment.Moved {
