@@ -128,7 +128,8 @@ func TestServicePlansThatAreRefused(t *testing.T) {
 		{"a target of nothing", ServiceMeasures, ServiceText{Measures: []ServiceMeasure{{"", "", "40"}}}, []Problem{{"measure-0-name", "Enter what is measured, or empty the row."}}},
 		{"an owner of nothing", ServiceActions, ServiceText{Actions: []ServiceAction{{Owner: "Ada"}}}, []Problem{{"action-0-title", "Enter what is done, or empty the row."}}},
 		{"money", ServiceMoney, ServiceText{Budget: ServiceBudget{OneOff: amount(-1), Yearly: amount(MoneyLimit + 1), Low: amount(1), Years: 11}}, []Problem{
-			{"one_off", "The one-off cost is a whole number from 0 to 10,000,000,000."}, {"yearly", "The yearly cost is a whole number from 0 to 10,000,000,000."},
+			{"one_off", "The one-off cost is a whole number from 0 to 10,000,000,000."},
+			{"yearly", "The yearly cost is a whole number from 0 to 10,000,000,000."},
 			{"years", "The years are from 1 to 10."},
 		}},
 		{"worth over no time", ServiceMoney, ServiceText{Budget: ServiceBudget{High: amount(1)}}, []Problem{{"years", "Enter over how many years."}}},
@@ -180,18 +181,21 @@ func TestServicePlanIsProposedFromWhatIsKnown(t *testing.T) {
 		{"a result alone aims at nothing", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2}, func(s ServiceText) string { return s.Vision + fmt.Sprint(s.Groups) }, "[]"},
 		{"hold", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2, Decision: hold}, func(s ServiceText) string { return fmt.Sprint(s.Groups, s.Decision.Choice) }, "[{All customers 2 Not yet.}]Hold, rather than go for level 3"},
 		{
-			"advance for a group", ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2, Decision: advance, Worths: []*Worth{sampleWorth(2, "Fleets"), sampleWorth(3, "Households")}},
+			"advance for a group",
+			ServiceKnown{Unit: "Claims", Questionnaire: q, Level: 2, Decision: advance, Worths: []*Worth{sampleWorth(2, "Fleets"), sampleWorth(3, "Households")}},
 			func(s ServiceText) string { return s.Chosen + fmt.Sprint(s.Groups) },
 			"Households. They stay longest.[{Households 3 It pays.} {All other customers 2 Held where it is today.}]",
 		},
 		{"without a decision the plan's level", ServiceKnown{Plan: &Plan{Target: 4}, Worths: []*Worth{sampleWorth(2, "Fleets")}}, func(s ServiceText) string { return fmt.Sprint(s.Groups[0].Level) }, "4"},
 		{"without a plan the lowest worth", ServiceKnown{Worths: []*Worth{sampleWorth(5, "A"), sampleWorth(3, "B")}}, func(s ServiceText) string { return fmt.Sprint(s.Groups[0].Level, s.Groups[0].Name) }, "3B"},
 		{
-			"costs of the plan", ServiceKnown{Plan: &Plan{Target: 3, Steps: []Step{{OneOff: 500, Yearly: 20}, {OneOff: 7, Status: StepDropped}}}},
+			"costs of the plan",
+			ServiceKnown{Plan: &Plan{Target: 3, Steps: []Step{{OneOff: 500, Yearly: 20}, {OneOff: 7, Status: StepDropped}}}},
 			func(s ServiceText) string { return fmt.Sprint(*s.Budget.OneOff, *s.Budget.Yearly, s.Budget.Years) }, "500 20 0",
 		},
 		{
-			"budget against return", ServiceKnown{Worths: []*Worth{sampleWorth(3, "B")}},
+			"budget against return",
+			ServiceKnown{Worths: []*Worth{sampleWorth(3, "B")}},
 			func(s ServiceText) string {
 				return fmt.Sprint(*s.Budget.OneOff, s.Budget.Years, *s.Budget.Low < *s.Budget.Likely, s.Budget.Return != "")
 			}, "60000 3 true true",
@@ -204,7 +208,8 @@ func TestServicePlanIsProposedFromWhatIsKnown(t *testing.T) {
 			}, "CMara Done: A2",
 		},
 		{
-			"promises of the moments", ServiceKnown{Moments: &Moments{All: []Moment{{Stage: "Claiming", Contact: "First call", Promise: "One\nperson."}, {Stage: "Claiming", Contact: "Payment"}}}},
+			"promises of the moments",
+			ServiceKnown{Moments: &Moments{All: []Moment{{Stage: "Claiming", Contact: "First call", Promise: "One\nperson."}, {Stage: "Claiming", Contact: "Payment"}}}},
 			func(s ServiceText) string { return fmt.Sprint(s.Promises) }, "[{Claiming: First call One person.}]",
 		},
 	} {
