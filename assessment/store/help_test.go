@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 var tables = []string{
 	"setup", "users", "resets", "sign_in_failures", "sessions", "known_browsers", "organizations", "memberships", "units",
 	"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events", "outbox",
-	"surveys", "survey_invitations", "survey_links", "survey_drafts", "survey_responses", "standings", "shares", "moment_registers", "moments", "service_plans",
+	"surveys", "survey_invitations", "survey_links", "survey_drafts", "survey_responses", "standings", "revisions", "shares", "moment_registers", "moments", "service_plans",
 	"checks", "check_responses", "carried", "worths", "decisions", "measures", "measure_values", "plans", "plan_steps", "plan_events", "plan_watchers", "plan_reminders",
 }
 
