@@ -3,6 +3,7 @@ package assessment
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -292,7 +293,7 @@ func (m *Measure) work(e MeasureEntry, v *MeasureValue) error {
 	case e.Value == nil:
 		return Invalid("value", "Enter the value.")
 	default:
-		v.Value = *e.Value
+		v.Value = math.Round(*e.Value*1e6) / 1e6 // nobody measures finer
 	}
 	if !about.allows(v.Value) {
 		return Invalid(field, "The value must be "+about.span()+".")

@@ -216,5 +216,8 @@ func (a MeasureAbout) check(figures []float64) error {
 	return nil
 }
 
-// foldName is a name as it is told from others, whatever its capitals.
-func foldName(name string) string { return strings.ToLower(name) }
+// foldName is a name as it is told from others: capitals, spaces and the two
+// kinds of apostrophe make no difference.
+func foldName(name string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(name, "’", "'")), " "))
+}
