@@ -24,6 +24,7 @@ const (
 type WorthField struct {
 	Name  string // of the form's field, and of its source with "-source" behind it
 	Label string
+	Under string // what heads the group it stands in, where its label says nothing alone
 	Unit  string // "customers", "% a year"; money is in the organization's currency
 	Help  string
 	Kind  FigureKind
@@ -35,21 +36,31 @@ type WorthField struct {
 	only func(*Worth) bool // asked only then; nil: always
 }
 
+// FullLabel is the label where the field does not stand among its like:
+// "Retention afterwards, low".
+func (f WorthField) FullLabel() string {
+	if f.Under == "" {
+		return f.Label
+	}
+	return f.Under + ", " + MidSentence(f.Label)
+}
+
 // Must says what the field may be, as a sentence.
 func (f WorthField) Must() string {
 	within := fmt.Sprintf("from %s to %s", f.limit(f.Low), f.limit(f.High))
 	if f.Above {
 		within = fmt.Sprintf("above %s and at most %s", f.limit(f.Low), f.limit(f.High))
 	}
+	enter := f.FullLabel() + ": enter "
 	switch f.Kind {
 	case YearsFigure:
-		return "Enter a whole number " + within + "."
+		return enter + "a whole number " + within + "."
 	case RampFigure:
-		return "Enter per cents " + within + ", a year each, with spaces between: 50 100 100."
+		return enter + "per cents " + within + ", a year each, with spaces between: 50 100 100."
 	case ShareFigure:
-		return "Enter a per cent " + within + "."
+		return enter + "a per cent " + within + "."
 	default:
-		return "Enter a number " + within + "."
+		return enter + "a number " + within + "."
 	}
 }
 
@@ -161,7 +172,7 @@ type Assumption struct{ Label, Value, Source string }
 func (w *Worth) Assumptions(currency string) []Assumption {
 	var all []Assumption
 	for _, f := range WorthFields() {
-		a := Assumption{f.Label, f.Text(w, currency), w.Sources[f.Name]}
+		a := Assumption{f.FullLabel(), f.Text(w, currency), w.Sources[f.Name]}
 		switch planned := w.FromPlan; {
 		case planned && f.Name == "one-off":
 			a.Value, a.Source = Money(w.OneOff, currency)+" "+f.Unit, "summed from the unit’s plan"
@@ -169,9 +180,6 @@ func (w *Worth) Assumptions(currency string) []Assumption {
 			a.Value, a.Source = Money(w.Yearly, currency)+" "+f.Unit, "summed from the unit’s plan"
 		case !f.Asked(w):
 			continue
-		}
-		if f.Name == "low" || f.Name == "likely" || f.Name == "high" {
-			a.Label = "Retention afterwards, " + strings.ToLower(f.Label)
 		}
 		all = append(all, a)
 	}

@@ -51,17 +51,17 @@ func WorthFields() []WorthField {
 			of:   one(func(w *Worth) float64 { return float64(w.Rate) }), only: planned,
 		},
 		{
-			Name: "low", Label: "Low", Unit: "% a year", Kind: ShareFigure, High: 1,
+			Name: "low", Under: "Retention afterwards", Label: "Low", Unit: "% a year", Kind: ShareFigure, High: 1,
 			Help: "If it hardly helps.",
 			of:   one(func(w *Worth) float64 { return w.Low }),
 		},
 		{
-			Name: "likely", Label: "Likely", Unit: "% a year", Kind: ShareFigure, High: 1,
+			Name: "likely", Under: "Retention afterwards", Label: "Likely", Unit: "% a year", Kind: ShareFigure, High: 1,
 			Help: "What you expect.",
 			of:   one(func(w *Worth) float64 { return w.Likely }),
 		},
 		{
-			Name: "high", Label: "High", Unit: "% a year", Kind: ShareFigure, High: 1,
+			Name: "high", Under: "Retention afterwards", Label: "High", Unit: "% a year", Kind: ShareFigure, High: 1,
 			Help: "If it goes well.",
 			of:   one(func(w *Worth) float64 { return w.High }),
 		},

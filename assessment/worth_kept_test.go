@@ -81,9 +81,9 @@ func TestWorthSaysTheRange(t *testing.T) {
 		must[f.Name] = f.Must()
 	}
 	for name, want := range map[string]string{
-		"customers": "Enter a number from 1 to 10,000,000.", "retention": "Enter a per cent above 0 % and at most 100 %.",
-		"years": "Enter a whole number from 1 to 10.", "one-off": "Enter a number from 0 to 10,000,000,000.",
-		"low": "Enter a per cent from 0 % to 100 %.", "ramp": "Enter per cents from 0 % to 100 %, a year each, with spaces between: 50 100 100.",
+		"customers": "Customers in the group today: enter a number from 1 to 10,000,000.", "retention": "Retention today: enter a per cent above 0 % and at most 100 %.",
+		"years": "Years looked ahead: enter a whole number from 1 to 10.", "one-off": "Cost at the beginning: enter a number from 0 to 10,000,000,000.",
+		"low": "Retention afterwards, low: enter a per cent from 0 % to 100 %.", "ramp": "How soon it works: enter per cents from 0 % to 100 %, a year each, with spaces between: 50 100 100.",
 	} {
 		if must[name] != want {
 			t.Errorf("%s: got %q, want %q", name, must[name], want)

@@ -69,6 +69,8 @@ func (e Event) Text() string {
 		return who + " imported " + e.Whom + "."
 	case Edited:
 		return who + " changed " + e.Whom + "."
+	case Decided:
+		return who + " decided about " + e.Whom + "."
 	}
 	return who + " changed something about " + e.Whom + "."
 }

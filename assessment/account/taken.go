@@ -9,6 +9,7 @@ const (
 	Shared   EventKind = "shared"   // by a link: "the result of Claims, for the board"
 	Unshared EventKind = "unshared" // ended such a link
 	Imported EventKind = "imported" // "12 earlier results"
+	Decided  EventKind = "decided"  // about a unit: "Claims: advance to level 3"
 	Edited   EventKind = "edited"   // what belongs to a unit: "the moments of truth of Claims"
 )
 
