@@ -13,7 +13,8 @@ import (
 func twoYears() Measured {
 	return Measured{
 		Points: []MeasuredPoint{
-			{At: .1, Value: 12, Label: "12.0", Ranged: true, Low: 2, High: 22}, {At: .35, Value: 25, Label: "25.0", Ranged: true, Low: 15, High: 34},
+			{At: .1, Value: 12, Label: "12.0", Ranged: true, Low: 2, High: 22},
+			{At: .35, Value: 25, Label: "25.0", Ranged: true, Low: 15, High: 34},
 			{At: .85, Value: 33.3, Label: "33.3", Gap: true, Ranged: true, Low: 24.9, High: 41.1},
 		},
 		Targeted: true, Target: 40, TargetLabel: "target 40", Least: -100, Most: 100,

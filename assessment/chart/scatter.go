@@ -61,8 +61,10 @@ func (s Scattered) points(p Pen, plot Box, size float64, axis axis, y func(float
 		words := Text{Words: point.Label, Size: size}
 		width, dot := p.Width(words), taken[i]
 		for _, at := range []Box{
-			{dot.X + dot.W + .3*size, dot.Y - .2*size, width, 1.2 * size}, {dot.X - width - .3*size, dot.Y - .2*size, width, 1.2 * size},
-			{dot.X + r - width/2, dot.Y - 1.5*size, width, 1.2 * size}, {dot.X + r - width/2, dot.Y + dot.H + .2*size, width, 1.2 * size},
+			{dot.X + dot.W + .3*size, dot.Y - .2*size, width, 1.2 * size},
+			{dot.X - width - .3*size, dot.Y - .2*size, width, 1.2 * size},
+			{dot.X + r - width/2, dot.Y - 1.5*size, width, 1.2 * size},
+			{dot.X + r - width/2, dot.Y + dot.H + .2*size, width, 1.2 * size},
 		} {
 			if point.Label != "" && at.X >= plot.X && at.X+at.W <= plot.X+plot.W+1.5*size && at.Y >= plot.Y-2*size && at.Y+at.H <= plot.Y+plot.H && !overlaps(at, taken) {
 				p.Text(at.X, at.Y+.95*size, words)
