@@ -60,8 +60,7 @@ func (p joinPage) status() int {
 // invitation at an address without it. Looking at it accepts nothing.
 func (s *Server) showJoin(c echo.Context) error {
 	if secret := c.QueryParam("token"); secret != "" {
-		s.keepToken(c, joinToken, secret)
-		return c.Redirect(http.StatusSeeOther, "/join")
+		return s.moveToken(c, joinToken, secret, cookieLasts, "/join")
 	}
 	page, err := s.joinOf(c)
 	if err != nil {

@@ -48,8 +48,7 @@ func (p receiptPage) Personal() bool { return p.Survey.Asking == assessment.Pers
 // the answers at an address without it.
 func (s *Server) showReceipt(c echo.Context) error {
 	if secret := c.QueryParam("token"); secret != "" {
-		s.takeToken(c, receiptToken, secret, receiptLasts)
-		return c.Redirect(http.StatusSeeOther, "/receipt")
+		return s.moveToken(c, receiptToken, secret, receiptLasts, "/receipt")
 	}
 	if c.QueryParams().Has("withdrawn") && s.tokenIn(c, receiptToken) == "" {
 		return withdrawn()

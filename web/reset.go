@@ -27,8 +27,7 @@ func (p resetPage) Problems() []assessment.Problem { return p.problems }
 // at an address without it. The link is used up by setting the password only.
 func (s *Server) showReset(c echo.Context) error {
 	if secret := c.QueryParam("token"); secret != "" {
-		s.keepToken(c, resetToken, secret)
-		return c.Redirect(http.StatusSeeOther, "/reset")
+		return s.moveToken(c, resetToken, secret, cookieLasts, "/reset")
 	}
 	page, _, err := s.resetOf(c)
 	if err != nil {

@@ -33,18 +33,6 @@ func draftToken(link string) string { return draftPrefix + account.HashToken(lin
 // answeredToken is the cookie that says a survey was answered from this browser.
 func answeredToken(surveyID string) string { return answeredPrefix + printable(surveyID) }
 
-// keepFor puts a secret into its cookie.
-func (s *Server) keepFor(c echo.Context, name, secret string, lasts time.Duration) {
-	c.SetCookie(s.tokenCookie(name, printable(secret), int(lasts.Seconds())))
-}
-
-// takeToken moves the secret of a link into its cookie. The answer carries no
-// address that could tell it on.
-func (s *Server) takeToken(c echo.Context, name, secret string, lasts time.Duration) {
-	s.keepFor(c, name, secret, lasts)
-	c.Response().Header().Set("Referrer-Policy", "no-referrer")
-}
-
 // secretOr is the secret a cookie carries when it is as long as ours are, else a
 // new one that is kept in it.
 func (s *Server) secretOr(c echo.Context, name string, lasts time.Duration) string {

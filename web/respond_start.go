@@ -32,8 +32,7 @@ func (v visit) Minutes() int { return minutesOf(v.Survey.Form) }
 // page at an address without it, or where one was.
 func (s *Server) showStart(c echo.Context) error {
 	if secret := c.QueryParam("token"); secret != "" {
-		s.takeToken(c, answerToken, secret, draftLasts)
-		return c.Redirect(http.StatusSeeOther, "/answer")
+		return s.moveToken(c, answerToken, secret, draftLasts, "/answer")
 	}
 	v, err := s.visitOf(c)
 	switch {

@@ -41,8 +41,7 @@ func (s *Server) showSetUp(c echo.Context) error {
 		return s.render(c, http.StatusGone, setUpPage{Done: true})
 	}
 	if secret := c.QueryParam("token"); secret != "" {
-		s.keepToken(c, setUpToken, secret)
-		return c.Redirect(http.StatusSeeOther, "/set-up")
+		return s.moveToken(c, setUpToken, secret, cookieLasts, "/set-up")
 	}
 	allowed, err := s.maySetUp(c)
 	if err != nil {

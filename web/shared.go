@@ -20,8 +20,9 @@ import (
 // way on from there. No session is made or looked up for them.
 
 const (
-	sharedToken = "continuum-shared" // the cookie of the link they came by
-	sharedLasts = assessment.LongestShare * 24 * time.Hour
+	sharedToken  = "continuum-shared"  // the cookie of the link opened last
+	sharedPrefix = "continuum-shared-" // and which one: a browser may have opened several
+	sharedLasts  = assessment.LongestShare * 24 * time.Hour
 	// nameless stands for the organization where names are hidden.
 	nameless = "The organization"
 )
@@ -39,6 +40,12 @@ type looking struct {
 	assessment.Share
 	Organization assessment.Organization // without its name where names are hidden
 	zone         *time.Location
+	link         string // which of the browser's links it is; no secret
+}
+
+// At is an address of what the link shows: a file of it, or with "" its page.
+func (l looking) At(path string) string {
+	return withQuery("/shared"+path, url.Values{"link": {l.link}})
 }
 
 // Host is what the layout shows.
@@ -49,7 +56,7 @@ func (l looking) Host() *host {
 // lookingOf finds what the link leads to that the visitor's browser keeps. When
 // it leads nowhere any more, the error is a page that says why: a stopPage.
 func (s *Server) lookingOf(c echo.Context) (looking, error) {
-	ctx, secret := c.Request().Context(), s.tokenIn(c, sharedToken)
+	ctx, secret := c.Request().Context(), s.sharedSecret(c)
 	if secret == "" {
 		return looking{}, unknownShare()
 	}
@@ -66,12 +73,24 @@ func (s *Server) lookingOf(c echo.Context) (looking, error) {
 		return looking{}, err
 	}
 	org, err := s.store.Organization(ctx, share.OrganizationID)
-	l := looking{Share: *share, Organization: org, zone: s.zone(org)}
+	l := looking{Share: *share, Organization: org, zone: s.zone(org), link: linkMark(secret)}
 	if share.Aliases {
 		l.Organization.Name = nameless
 	}
 	return l, err
 }
+
+// sharedSecret is the secret of the link an address names, or of the one the
+// browser opened last.
+func (s *Server) sharedSecret(c echo.Context) string {
+	if link := c.QueryParam("link"); link != "" {
+		return s.tokenIn(c, sharedPrefix+printable(link))
+	}
+	return s.tokenIn(c, sharedToken)
+}
+
+// linkMark tells the links of a browser apart, and says nothing of their secrets.
+func linkMark(secret string) string { return account.HashToken(secret)[:16] }
 
 // unknownShare is for a link that leads nowhere, or for no link at all.
 func unknownShare() stopPage {
@@ -105,11 +124,17 @@ func (l looking) notNow() stopPage {
 // leads to at an address without it. Looking uses nothing up.
 func (s *Server) showShared(c echo.Context) error {
 	if secret := c.QueryParam("token"); secret != "" {
-		if err := s.countOpening(c, secret); err != nil {
+		works, err := s.countOpening(c, secret)
+		if err != nil {
 			return err
 		}
-		s.takeToken(c, sharedToken, secret, sharedLasts)
-		return c.Redirect(http.StatusSeeOther, "/shared")
+		to := "/shared"
+		if works { // only then: nobody fills a browser with cookies by links that are none
+			link := linkMark(secret)
+			s.keepFor(c, sharedPrefix+link, secret, sharedLasts)
+			to = looking{link: link}.At("")
+		}
+		return s.moveToken(c, sharedToken, secret, sharedLasts, to)
 	}
 	l, err := s.lookingOf(c)
 	switch {
@@ -124,14 +149,14 @@ func (s *Server) showShared(c echo.Context) error {
 	}
 }
 
-// countOpening counts that a link was opened. What has ended or never was is not
-// counted: the page that follows says so.
-func (s *Server) countOpening(c echo.Context, secret string) error {
-	err := s.store.CountOpening(c.Request().Context(), account.HashToken(secret), s.now())
+// countOpening counts that a link was opened, and says whether it works. What has
+// ended or never was is not counted: the page that follows says so.
+func (s *Server) countOpening(c echo.Context, secret string) (works bool, err error) {
+	err = s.store.CountOpening(c.Request().Context(), account.HashToken(secret), s.now())
 	if errors.Is(err, assessment.ErrNotFound) || errors.Is(err, assessment.ErrClosed) {
-		return nil
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
 
 // sharedResultPage is a result under a link.
@@ -278,9 +303,9 @@ func (s *Server) showSharedComparison(c echo.Context, l looking) error {
 	view := s.newComparisonView(compared, tree, q)
 	view.Sorts = false
 	for i, page := range view.Pager.Pages {
-		view.Pager.Pages[i].Address = "/shared?page=" + strconv.Itoa(page.Number)
+		view.Pager.Pages[i].Address = l.At("") + "&page=" + strconv.Itoa(page.Number)
 	}
-	view.Pager.All = "/shared?page=all"
+	view.Pager.All = l.At("") + "&page=all"
 	return s.render(c, http.StatusOK, sharedComparisonPage{l, view})
 }
 

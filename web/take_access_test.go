@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -89,7 +90,7 @@ func opened(t *testing.T, site *webtest.Site, secret string) *webtest.Client {
 	t.Helper()
 	visitor := site.Stranger(t)
 	got := visitor.Get("/shared?token=" + url.QueryEscape(secret))
-	if got.Status != http.StatusSeeOther || got.Location != "/shared" || got.Header.Get("Referrer-Policy") != "no-referrer" {
+	if got.Status != http.StatusSeeOther || !strings.HasPrefix(got.Location, "/shared") || strings.Contains(got.Location, secret) || got.Header.Get("Referrer-Policy") != "no-referrer" {
 		t.Fatalf("a link: %d to %q, %v", got.Status, got.Location, got.Header)
 	}
 	return visitor
@@ -124,6 +125,38 @@ func TestSharedResult(t *testing.T) {
 			if got := visitor.Get(path); got.Status == http.StatusOK {
 				t.Errorf("%s lets somebody with a link in", path)
 			}
+		}
+	})
+}
+
+// Who has several links looks at each by its own address, and the files of each
+// are its own; the one opened last is also there without saying which.
+func TestSeveralLinksInOneBrowser(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
+		_, first := shared(t, site, site.A, ofResult(site.A))
+		revoked, second := shared(t, site, site.B, assessment.ShareSettings{Kind: assessment.SharedComparison})
+		visitor := site.Stranger(t)
+		result, comparison := visitor.Get("/shared?token="+first).Location, visitor.Get("/shared?token="+second).Location
+		visitor.Get(result).Has(t, "Level 1, Reactive", site.A.Name)
+		visitor.Get(comparison).Has(t, "units of "+site.B.Name)
+		visitor.Get("/shared").Has(t, "units of "+site.B.Name)
+		file := regexp.MustCompile(`href="(/shared/[a-z.]+\?link=[0-9a-f]+)"`)
+		for _, page := range []struct{ path, kind, name string }{{result, "summary.pdf", "Claims"}, {comparison, "units.pdf", site.B.Name}} {
+			link := file.FindStringSubmatch(visitor.Get(page.path).Body)
+			if link == nil || !strings.Contains(link[1], page.kind) {
+				t.Fatalf("%s leads to %v", page.path, link)
+			}
+			if got := visitor.Get(link[1]); got.Status != http.StatusOK || !strings.Contains(got.Header.Get("Content-Disposition"), page.name) {
+				t.Errorf("%s: %d, %s", link[1], got.Status, got.Header.Get("Content-Disposition"))
+			}
+		}
+		check(t, site.Store.RevokeShare(t.Context(), site.B.ID, revoked.ID, "Ann", site.Clock.Now()))
+		visitor.Get(comparison).Has(t, "This link no longer works")
+		if got := visitor.Get(result); got.Status != http.StatusOK {
+			t.Errorf("the other link: %d", got.Status)
+		}
+		if got := site.Stranger(t).Get(result); got.Status != http.StatusNotFound {
+			t.Errorf("the address without the link: %d, want 404", got.Status)
 		}
 	})
 }

@@ -127,7 +127,7 @@ func (t *tab) lookByLinks(axe string, links []string) {
 		{"shared-result", "Level 1, Reactive"}, {"shared-survey", "12 people"}, {"shared-comparison", "Unit "}, {"shared-ended", "This link no longer works"},
 	} {
 		t.open(links[i])
-		if got := t.path(); got != "/shared" {
+		if got := t.path(); !strings.HasPrefix(got, "/shared") || strings.Contains(got, "token") {
 			t.Errorf("%s: the address has the secret: %s", page.name, got)
 		}
 		t.shows(page.says)

@@ -24,10 +24,17 @@ const (
 	missWindow  = time.Minute      // ... in this time, before the next has to wait
 )
 
-// keepToken puts the secret of a link into its cookie.
-func (s *Server) keepToken(c echo.Context, name, secret string) {
-	c.SetCookie(s.tokenCookie(name, printable(secret), int(cookieLasts.Seconds())))
+// moveToken moves the secret of a link into its cookie and goes on to an address
+// without it. The answer carries no address that could tell it on.
+func (s *Server) moveToken(c echo.Context, name, secret string, lasts time.Duration, to string) error {
+	s.keepFor(c, name, secret, lasts)
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// keepFor puts a secret into its cookie.
+func (s *Server) keepFor(c echo.Context, name, secret string, lasts time.Duration) {
+	c.SetCookie(s.tokenCookie(name, printable(secret), int(lasts.Seconds())))
 }
 
 // dropToken forgets the secret of a link that was used.
