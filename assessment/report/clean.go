@@ -27,6 +27,7 @@ func (c *cleaner) plan(p Plan) Plan {
 	c.line(&p.Organization, &p.Unit, &p.AnsweredBy)
 	p.Questionnaire = c.questionnaire(p.Questionnaire)
 	p.Survey = c.survey(p.Survey, p.Questionnaire)
+	p.Decision = c.decided(p.Decision)
 	notes := maps.Clone(p.Notes)
 	for _, s := range p.Questionnaire.Asked(p.Form) {
 		if note, ok := notes[s.ID]; ok {

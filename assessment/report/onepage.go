@@ -244,8 +244,12 @@ func (d *onePage) besidePart() []row {
 		span{title + ".", style{bold, dark}}, span{strings.Join(items, " "), style{sans, dark}})...)
 }
 
-// stayPart says that to stay is a choice as well.
+// stayPart says what was decided, or that to stay is a choice as well.
 func (d *onePage) stayPart() []row {
+	if k := d.plan.Decision; k != nil {
+		lines := capped(breakLines(9.5, d.width(), span{"Decision.", style{bold, dark}}, span{decidedText(k, d.plan.Date.Location()), style{sans, dark}}), 4, 9.5, d.width())
+		return append([]row{gap(8)}, d.lineRows(d.left, 9.5, 13.5, lines)...)
+	}
 	if d.atTop() {
 		return nil
 	}

@@ -43,6 +43,9 @@ type Plan struct {
 	// what the survey's result holds, nobody's own answers.
 	Survey *assessment.SurveyResult
 
+	Decision *assessment.Decision // the latest about the unit's next level; nil: a form to fill in
+	Worth    *WorthPart           // what the next level is worth; nil: not worked out
+
 	Paper   Paper  // empty: A4
 	Address string // the page with the same content, http or https; may be empty
 }

@@ -18,8 +18,15 @@ func (d *document) stay() {
 	rows = append(rows, d.body(intro)...)
 	rows = append(rows, d.bullets(d.q.Stay(&d.result)...)...)
 	rows = append(rows, gap(6))
-	rows = append(rows, d.decision()...)
+	if k := d.plan.Decision; k != nil {
+		rows = append(rows, d.decided(k, d.plan.Date.Location())...)
+	} else {
+		rows = append(rows, d.decision()...)
+	}
 	d.flow(rows)
+	if d.plan.Worth != nil {
+		d.worthPages(*d.plan.Worth)
+	}
 }
 
 // atTop reports whether no component has anything left to secure.

@@ -1,0 +1,268 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"continuum/assessment"
+	"continuum/assessment/chart"
+)
+
+// Worth is what reaching a level is worth to a unit as a document of its own:
+// break-even, what comes of it, what matters most, and every figure it rests on.
+type Worth struct {
+	Organization string
+	Unit         string
+	WorthPart
+	Date    time.Time // printed, and the document's only date
+	Paper   Paper     // empty: A4
+	Address string    // the page with the same content, http or https; may be empty
+}
+
+// WorthPart is what a level is worth as part of a document.
+type WorthPart struct {
+	Worth    *assessment.Worth    // its figures must be allowed
+	Level    assessment.Level     // the one it is about
+	Currency string               // empty: whatever the figures are in
+	Decision *assessment.Decision // the latest; nil: none, or it stands elsewhere in the document
+	Place    *time.Location       // where moments are shown; nil: UTC
+}
+
+// Write makes the document; see Plan.WriteContext for how it waits and fails.
+func (p Worth) Write(ctx context.Context, w io.Writer) error {
+	if p.Worth == nil {
+		return errors.New("something worked out is needed")
+	}
+	return produce(ctx, w, "worth", func(ctx context.Context) (*gofpdf.Fpdf, error) {
+		d := &document{ctx: ctx, address: linkable(p.Address)}
+		var c cleaner
+		c.line(&p.Organization, &p.Unit)
+		d.lost = c.replaced
+		title := fmt.Sprintf("Is level %d worth it? %s", p.Worth.Target, told(p.Unit))
+		if err := d.open(p.Paper, false, metadata{title: title, author: p.Organization, date: p.Date}); err != nil {
+			return nil, err
+		}
+		d.margins(62, 78, 66)
+		d.nextPage()
+		d.flow(d.worthHead(p))
+		d.worthPages(p.WorthPart)
+		d.flow(d.worthFoot())
+		d.running(1, "", "", "Is it worth it? "+p.Unit+", "+longDate(p.Date))
+		return d.pdf, nil
+	})
+}
+
+// worthHead names whose figures they are.
+func (d *document) worthHead(p Worth) []row {
+	organization, unit := shrink(p.Organization, sans, 11, 7, d.width()*.75, 2), shrink(p.Unit, serif, 27, 12, d.width(), 2)
+	rows := d.paragraph(d.left, d.width(), organization, organization*1.35, span{p.Organization, style{sans, soft}})
+	rows = append(rows, d.paragraph(d.left, d.width(), unit, unit*1.2, span{p.Unit, style{serif, dark}})...)
+	return append(rows, d.paragraph(d.left, d.width(), 11, 16, span{longDate(p.Date), style{sans, soft}})...)
+}
+
+// worthFoot says where the same stands, and what could not be printed.
+func (d *document) worthFoot() []row {
+	var rows []row
+	if d.lost > 0 {
+		rows = append(rows, d.aside(lostText(d.lost))...)
+	}
+	if d.address == "" {
+		return rows
+	}
+	shown := elide("The page with these figures: "+d.address, sans, 9.5, d.width())
+	return append(rows, row{height: 14, draw: func(y float64) {
+		d.text(d.left, y+10, 9.5, span{shown, style{sans, accent}})
+		d.pdf.LinkString(d.left, y, sans.width(shown, 9.5), 14, d.address)
+	}})
+}
+
+// worth is a copy of the part with printable text only.
+func (c *cleaner) worth(p WorthPart) WorthPart {
+	w := *p.Worth
+	w.Sources = maps.Clone(w.Sources)
+	c.line(&w.Group, &w.UpdatedBy, &p.Currency, &p.Level.Name)
+	for _, f := range assessment.WorthFields() {
+		if source, ok := w.Sources[f.Name]; ok {
+			c.line(&source)
+			w.Sources[f.Name] = source
+		}
+	}
+	why, n := printable(w.Why)
+	w.Why, c.replaced = why, c.replaced+n
+	p.Worth, p.Decision = &w, c.decided(p.Decision)
+	if p.Place == nil {
+		p.Place = time.UTC
+	}
+	return p
+}
+
+// worthPages are the pages on what a level is worth, beginning with the question
+// to answer.
+func (d *document) worthPages(p WorthPart) {
+	var c cleaner
+	p = c.worth(p)
+	d.lost += c.replaced
+	w := p.Worth
+	title := fmt.Sprintf("Is level %d, %s, worth it?", w.Target, p.Level.Name)
+	rows := d.section(title, .5)
+	rows = append(rows, d.call(func(x, width float64) []row {
+		inner := d.paragraph(x, width, 15, 21, span{w.BreakEvenText(), style{serif, dark}})
+		if w.Counted() != "" {
+			inner = append(inner, inside(4))
+			inner = append(inner, d.paragraph(x, width, 10.5, 15, span{"From retention alone: " + assessment.MidSentence(w.Alone().BreakEvenText()), style{sans, dark}})...)
+		}
+		return inner
+	})...)
+	rows = append(rows, gap(8))
+	rows = append(rows, d.led("For: ", w.Group)...)
+	if w.Why != "" {
+		rows = append(rows, d.body(w.Why)...)
+	}
+	rows = append(rows, d.worthScenarios(p)...)
+	rows = append(rows, d.worthSwings(p)...)
+	rows = append(rows, d.worthYears(p)...)
+	rows = append(rows, d.worthAssumptions(p)...)
+	rows = append(rows, d.heading("What this leaves out", true)...)
+	rows = append(rows, d.bullets(w.Method()...)...)
+	if p.Decision != nil {
+		rows = append(rows, gap(6))
+		rows = append(rows, d.decided(p.Decision, p.Place)...)
+	}
+	d.flow(rows)
+}
+
+// worthScenarios draws the three net present values, with their table.
+func (d *document) worthScenarios(p WorthPart) []row {
+	money := moneyIn(p.Currency)
+	points, table := chart.Amounts{}, [][]string{}
+	for _, s := range p.Worth.Scenarios() {
+		after := assessment.PercentOf(s.After) + " %"
+		points.Rows = append(points.Rows, chart.AmountRow{Label: s.Name + ": " + after + " stay", Words: money(s.NPV), Low: s.NPV, High: s.NPV, Aside: s.Name != "Likely"})
+		table = append(table, []string{s.Name, after, money(s.NPV)})
+	}
+	horizon := fmt.Sprintf("What comes of it in %d years", p.Worth.Years)
+	if p.Worth.Years == 1 {
+		horizon = "What comes of it in one year"
+	}
+	rows := d.heading(horizon, true)
+	rows = append(rows, kept(d.aside("Net present value: what it brings, less what it costs, as worth today."))...)
+	rows = append(rows, d.amounts(points)...)
+	return append(rows, d.table([]string{"Retention afterwards", "a year", "Net present value"}, table, .4, .2, .4)...)
+}
+
+// worthSwings draws what matters most, with its table.
+func (d *document) worthSwings(p WorthPart) []row {
+	money, w := moneyIn(p.Currency), p.Worth
+	bars, table := chart.Amounts{Marked: true, At: w.NPV(w.Likely)}, [][]string{}
+	for _, s := range w.Sensitivity(w.Likely) {
+		figure := strings.ToUpper(s.Figure[:1]) + s.Figure[1:]
+		if s.Width() > 0 {
+			bars.Rows = append(bars.Rows, chart.AmountRow{Label: figure, Words: money(s.Low) + " to " + money(s.High), Low: s.Low, High: s.High})
+		}
+		table = append(table, []string{figure, money(s.Low), money(s.High)})
+	}
+	rows := d.heading("What matters most", true)
+	text := "The net present value at " + assessment.PercentOf(w.Likely) + " %, with one figure a fifth lower or higher; of retention, the rise. The thick line is the value with all figures as given."
+	rows = append(rows, kept(d.aside(text))...)
+	rows = append(rows, d.amounts(bars)...)
+	return append(rows, d.table([]string{"Figure", "A fifth lower", "A fifth higher"}, table, .4, .3, .3)...)
+}
+
+// worthYears is the table of the years.
+func (d *document) worthYears(p WorthPart) []row {
+	money, w := moneyIn(p.Currency), p.Worth
+	head, shares := []string{"Year", "Customers without", "with it", "Gain", "Less cost, as worth today"}, []float64{.1, .22, .16, .22, .3}
+	if w.Referrals != nil {
+		head, shares = []string{"Year", "Customers without", "with it", "by referral", "Gain", "Less cost, as worth today"}, []float64{.08, .2, .13, .14, .18, .27}
+	}
+	var table [][]string
+	for _, y := range w.Course(w.Likely) {
+		line := []string{strconv.Itoa(y.Year), assessment.Amount(y.Without), assessment.Amount(y.With)}
+		if w.Referrals != nil {
+			line = append(line, assessment.Amount(y.Referred))
+		}
+		table = append(table, append(line, money(y.Gain), money(y.Discounted)))
+	}
+	return append(d.heading("Year by year, at "+assessment.PercentOf(w.Likely)+" %", true), d.table(head, table, shares...)...)
+}
+
+// worthAssumptions lists every figure with where it is from.
+func (d *document) worthAssumptions(p WorthPart) []row {
+	rows := d.heading("The figures it rests on", true)
+	saved := "All of them are the organization’s own. Saved on " + longDate(p.Worth.UpdatedAt.In(p.Place)) + " by " + p.Worth.UpdatedBy + "."
+	rows = append(rows, kept(d.aside(saved))...)
+	w := d.width()
+	for _, a := range p.Worth.Assumptions(p.Currency) {
+		source := span{a.Source, style{sans, soft}}
+		if a.Source == "" {
+			source.text = "source not said"
+		}
+		line := d.columns(14, cellOf(d.left, w*.36-10, 10, span{a.Label, style{sans, dark}}),
+			cellOf(d.left+w*.36, w*.28-10, 10, span{a.Value, style{bold, dark}}), cellOf(d.left+w*.64, w*.36, 10, source))
+		rows = append(rows, d.ruled(append([]row{inside(3)}, line...), hair, .6)...)
+		rows = append(rows, inside(3))
+	}
+	return rows
+}
+
+// moneyIn writes results in whole units of a currency: more would be more exact
+// than any of the figures.
+func moneyIn(currency string) func(float64) string {
+	return func(x float64) string { return assessment.Money(math.Round(x), currency) }
+}
+
+// amounts is a figure of amounts.
+func (d *document) amounts(a chart.Amounts) []row {
+	if len(a.Rows) == 0 {
+		return nil
+	}
+	const size = 10
+	box := chart.Box{X: d.left, W: d.measure(), H: chart.AmountsHeight(size, len(a.Rows))}
+	return []row{{height: box.H + 8, keep: true, draw: func(y float64) {
+		box.Y = y
+		chart.DrawAmounts(pen{&d.sheet}, box, size, a)
+	}}}
+}
+
+// table sets rows of figures under a head: words to the left, figures to the
+// right of their column. shares are the columns' parts of the width.
+func (d *document) table(head []string, rows [][]string, shares ...float64) []row {
+	line := func(cells []string, look style) func(y float64) {
+		return func(y float64) {
+			x := d.left
+			for i, cell := range cells {
+				width := d.width() * shares[i]
+				words := elide(cell, look.face, 10, width-6)
+				at := x
+				if i > 0 {
+					at = x + width - look.face.width(words, 10)
+				}
+				d.text(at, y+12, 10, span{words, look})
+				x += width
+			}
+		}
+	}
+	top := &tableHead{height: 18, draw: func(y float64) {
+		line(head, style{bold, dark})(y)
+		d.rule(dark, 1)
+		d.pdf.Line(d.left, y+17, d.right, y+17)
+	}}
+	var set []row
+	for _, cells := range rows {
+		set = append(set, row{height: 17, draw: func(y float64) {
+			line(cells, style{sans, dark})(y + 1)
+			d.rule(hair, .6)
+			d.pdf.Line(d.left, y+17, d.right, y+17)
+		}})
+	}
+	return append(d.together(under(top, set)), gap(8))
+}
