@@ -56,6 +56,7 @@ type Store interface {
 	memberStore
 	organizationStore
 	assessmentStore
+	momentStore
 	surveyStore
 	mailStore
 	respondentStore

@@ -15,7 +15,9 @@ type unitLine struct{ Title, Text, Address string }
 // is known of the unit's customers.
 func (s *Server) unitLines(ctx context.Context, organization assessment.Organization, unit assessment.Unit) ([]unitLine, error) {
 	var lines []unitLine
-	for _, line := range []func(context.Context, assessment.Organization, assessment.Unit) (unitLine, error){} {
+	for _, line := range []func(context.Context, assessment.Organization, assessment.Unit) (unitLine, error){
+		s.momentsLine,
+	} {
 		d, err := line(ctx, organization, unit)
 		if err != nil {
 			return nil, err

@@ -130,8 +130,10 @@ func (l *placer) put(p Pen, dot Box, t Text) bool {
 	w, h := p.Width(t), t.Size*1.15
 	middle := dot.Y + (dot.H-h)/2
 	for i, b := range []Box{
-		{dot.X + dot.W + l.gap, middle, w, h}, {dot.X - l.gap - w, middle, w, h},
-		{dot.X + (dot.W-w)/2, dot.Y - h - l.gap*.4, w, h}, {dot.X + (dot.W-w)/2, dot.Y + dot.H + l.gap*.4, w, h},
+		{dot.X + dot.W + l.gap, middle, w, h},
+		{dot.X - l.gap - w, middle, w, h},
+		{dot.X + (dot.W-w)/2, dot.Y - h - l.gap*.4, w, h},
+		{dot.X + (dot.W-w)/2, dot.Y + dot.H + l.gap*.4, w, h},
 	} {
 		if !l.free(b) {
 			continue
