@@ -43,7 +43,7 @@ func EncodeListed(l *assessment.Listed) string { return encodeListed(l) }
 
 // DecodeListed reads what EncodeListed wrote.
 func DecodeListed(text, unitID string, mode assessment.Mode) (*assessment.Listed, error) {
-	return decodeListed(text, unitID, mode)
+	return decodeListed(text, unitID, mode, newWords())
 }
 
 // Complete brings results up to date that an older version wrote, as Open does.
@@ -51,3 +51,14 @@ func (s *Store) Complete(ctx context.Context, log *slog.Logger) error { return s
 
 // DrawLetters draws letters that no unit of the tree has.
 func DrawLetters(tree assessment.Tree, count int) []int { return drawLetters(tree, count) }
+
+// Forget gives up what is kept in memory of comparisons.
+func (s *Store) Forget() { s.KeepComparisons(s.compared.limit) }
+
+// KeepComparisons gives up what is kept of comparisons, and then keeps so many
+// bytes.
+func (s *Store) KeepComparisons(limit int) {
+	s.compared.mu.Lock()
+	defer s.compared.mu.Unlock()
+	s.compared.kept, s.compared.limit = nil, limit
+}

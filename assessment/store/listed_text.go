@@ -58,26 +58,59 @@ func encodeFraction(f assessment.Fraction) string {
 	return strconv.Itoa(f.Num) + "/" + strconv.Itoa(f.Den)
 }
 
-// decodeListed reads what encodeListed wrote of a unit.
-func decodeListed(text, unitID string, mode assessment.Mode) (*assessment.Listed, error) {
-	r := fields{rest: text, by: '\t'}
+// decodeListed reads what encodeListed wrote of a unit. What others say as well
+// is kept once in memory.
+func decodeListed(text, unitID string, mode assessment.Mode, known words) (*assessment.Listed, error) {
+	r := fields{rest: text, by: '\t', known: known}
 	l, s := &assessment.Listed{UnitID: unitID, Mode: mode}, &assessment.Summary{}
-	l.ID, l.Ref.ID, l.Ref.Version, l.Ref.Hash = r.text(), r.text(), r.text(), r.text()
-	l.Form, l.SurveyID, l.Respondents = assessment.Form(r.text()), r.text(), r.number()
+	l.ID, l.Ref.ID, l.Ref.Version, l.Ref.Hash = strings.Clone(r.text()), r.word(), r.word(), r.word()
+	l.Form, l.SurveyID, l.Respondents = assessment.Form(r.word()), strings.Clone(r.text()), r.number()
 	l.CreatedAt, l.UpdatedAt, l.SubmittedAt, l.Answered = r.time(), r.time(), r.time(), r.number()
-	s.Rule, s.Status, s.Level, s.Position = r.text(), assessment.Status(r.text()), r.number(), r.fraction()
+	s.Rule, s.Status, s.Level, s.Position = r.word(), assessment.Status(r.word()), r.number(), r.fraction()
 	s.Limiting, s.Missed, s.Actions = r.list(), r.list(), r.list()
 	s.Shown, s.Of = r.number(), r.number()
 	s.Components = r.components()
-	l.AnsweredBy, l.Summary = r.rest, s
+	l.AnsweredBy, l.Summary = strings.Clone(r.rest), s
 	return l, r.err
+}
+
+// words are texts that many results have, and lists of them.
+type words struct {
+	texts map[string]string
+	lists map[string][]string
+}
+
+func newWords() words { return words{map[string]string{}, map[string][]string{}} }
+
+// text is a copy of a text, the same one for all that are equal.
+func (w words) text(text string) string {
+	known, ok := w.texts[text]
+	if !ok {
+		known = strings.Clone(text)
+		w.texts[known] = known
+	}
+	return known
+}
+
+// list takes apart what stands between spaces.
+func (w words) list(text string) []string {
+	known, ok := w.lists[text]
+	if !ok {
+		known = strings.Split(text, " ")
+		for i, word := range known {
+			known[i] = w.text(word)
+		}
+		w.lists[strings.Clone(text)] = known
+	}
+	return known
 }
 
 // fields takes a text apart at a byte. The first mistake is kept in err.
 type fields struct {
-	rest string
-	by   byte
-	err  error
+	rest  string
+	by    byte
+	known words
+	err   error
 }
 
 func (r *fields) text() string {
@@ -90,6 +123,9 @@ func (r *fields) text() string {
 	r.rest = r.rest[at+1:]
 	return value
 }
+
+// word is a text that many results have.
+func (r *fields) word() string { return r.known.text(r.text()) }
 
 func (r *fields) number() int {
 	n, err := strconv.Atoi(r.text())
@@ -124,7 +160,7 @@ func (r *fields) list() []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(text, " ")
+	return r.known.list(text)
 }
 
 func (r *fields) components() []assessment.ComponentSummary {
@@ -134,7 +170,7 @@ func (r *fields) components() []assessment.ComponentSummary {
 	}
 	all := make([]assessment.ComponentSummary, 0, strings.Count(text, "|")+1)
 	for part := range strings.SplitSeq(text, "|") {
-		of := fields{rest: part + " ", by: ' '}
+		of := fields{rest: part + " ", by: ' ', known: r.known}
 		all = append(all, of.component())
 		if of.err != nil {
 			r.err = of.err
@@ -145,7 +181,7 @@ func (r *fields) components() []assessment.ComponentSummary {
 
 func (r *fields) component() assessment.ComponentSummary {
 	c := assessment.ComponentSummary{
-		ID: r.text(), Status: assessment.Status(r.text()), Level: r.number(), Position: r.fraction(), TooFew: r.text() == "1", N: r.number(),
+		ID: r.word(), Status: assessment.Status(r.word()), Level: r.number(), Position: r.fraction(), TooFew: r.text() == "1", N: r.number(),
 	}
 	agreement, low, high := r.text(), r.text(), r.text()
 	if agreement != "-" {

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -158,15 +160,18 @@ func withNext(t testing.TB, statements string) fs.FS {
 		ok(t, err)
 		files[name] = &fstest.MapFile{Data: data}
 	}
-	files[fmt.Sprintf("%05d_next.sql", len(names)+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + statements)}
+	files[fmt.Sprintf("%05d_next.sql", lastMigration(t)+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + statements)}
 	return files
 }
 
-func migrationCount(t testing.TB) int {
+// lastMigration is the number of the last one.
+func lastMigration(t testing.TB) int {
 	t.Helper()
 	names, err := fs.Glob(store.MigrationFiles(), "*.sql")
 	ok(t, err)
-	return len(names)
+	number, err := strconv.Atoi(slices.Max(names)[:5])
+	ok(t, err)
+	return number
 }
 
 func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
@@ -189,7 +194,7 @@ func TestMigrationKeepsWhatIsThereAndBacksItUp(t *testing.T) {
 		if !isFile {
 			return
 		}
-		backup := fmt.Sprintf(".before-%d", migrationCount(t)+1)
+		backup := fmt.Sprintf(".before-%d", lastMigration(t)+1)
 		info, err := os.Stat(path + backup)
 		ok(t, err)
 		if info.Mode().Perm() != 0o600 {

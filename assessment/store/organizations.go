@@ -78,6 +78,9 @@ func createOrganization(tx *gorm.DB, org assessment.Organization, root assessmen
 	if err := tx.Create(&unit).Error; err != nil {
 		return err
 	}
+	if err := tx.Create(&revisionRow{org.ID, account.NewID()}).Error; err != nil {
+		return err
+	}
 	if err := tx.Create(&membershipRow{org.ID, owner, string(account.Owner)}).Error; err != nil {
 		return err
 	}

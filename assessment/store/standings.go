@@ -20,8 +20,11 @@ func (standingRow) TableName() string { return "standings" }
 // saveStandings works out anew where units stand, when one of their results of a
 // kind came, changed or was taken back: the latest, and the last before it that it
 // can be compared with, of the same questionnaire and form and with a level. It
-// belongs into the transaction that changed the results.
+// belongs at the end of the transaction that changed the results; see revise.
 func (s *Store) saveStandings(tx *gorm.DB, organizationID string, mode assessment.Mode, unitIDs ...string) error {
+	if len(unitIDs) == 0 {
+		return nil
+	}
 	slices.Sort(unitIDs) // so that two who save never wait for each other in a circle
 	for some := range slices.Chunk(slices.Compact(unitIDs), insertLimit) {
 		if s.dialect.locks { // of two results of a unit at once the second waits here, and then sees the first
@@ -41,7 +44,7 @@ func (s *Store) saveStandings(tx *gorm.DB, organizationID string, mode assessmen
 			return err
 		}
 	}
-	return nil
+	return revise(tx, organizationID)
 }
 
 const (
@@ -123,32 +126,6 @@ func (s *Store) standAnew(ctx context.Context) error {
 const everyStanding = `SELECT organization_id, mode, unit_id FROM assessments WHERE submitted_at IS NOT NULL
 	UNION SELECT organization_id, mode, unit_id FROM standings`
 
-// Comparison is all that a comparison of an organization's units is made of:
-// three queries, however many units there are. Nothing of a survey is in it before
-// it is published. Of an earlier result it has what changed since, and neither
-// what was missed then nor what was recommended.
-func (s *Store) Comparison(ctx context.Context, organizationID string) (assessment.Organization, assessment.Tree, []assessment.Compared, error) {
-	var organization organizationRow
-	if err := s.reading(ctx).Where("id = ?", organizationID).Take(&organization).Error; err != nil {
-		return assessment.Organization{}, nil, nil, translate(err)
-	}
-	type found struct {
-		results []assessment.Compared
-		err     error
-	}
-	standing := make(chan found, 1)
-	go func() { // beside the units: there may be many of both
-		results, err := comparedResults(s.reading(ctx), organizationID)
-		standing <- found{results, err}
-	}()
-	tree, err := units(s.reading(ctx), organizationID)
-	of := <-standing
-	if err := errors.Join(err, of.err); err != nil {
-		return assessment.Organization{}, nil, nil, translate(err)
-	}
-	return organization.organization(), tree, inTree(of.results, tree), nil
-}
-
 // inTree leaves out results of units that were added while both were read.
 func inTree(results []assessment.Compared, tree assessment.Tree) []assessment.Compared {
 	known := make(map[string]bool, len(tree))
@@ -158,28 +135,41 @@ func inTree(results []assessment.Compared, tree assessment.Tree) []assessment.Co
 	return slices.DeleteFunc(results, func(r assessment.Compared) bool { return !known[r.Latest.UnitID] })
 }
 
-func comparedResults(tx *gorm.DB, organizationID string) (results []assessment.Compared, err error) {
+// comparedResults reads where units stand, with the bytes that takes in memory,
+// about.
+func comparedResults(tx *gorm.DB, organizationID string) (results []assessment.Compared, bytes int, err error) {
 	const statement = `SELECT unit_id, mode, latest, previous FROM standings WHERE organization_id = $1 AND latest <> ''`
+	known := newWords()
 	err = ask(tx, statement, []any{organizationID}, func(rows *sql.Rows) error {
 		var unit, mode, latest, previous string
 		if err := rows.Scan(&unit, &mode, &latest, &previous); err != nil {
 			return err
 		}
-		compared, err := decodeCompared(unit, assessment.Mode(mode), latest, previous)
-		results = append(results, compared)
+		compared, err := decodeCompared(unit, assessment.Mode(mode), latest, previous, known)
+		results, bytes = append(results, compared), bytes+sizeOfCompared(&compared)
 		return err
 	})
-	return results, err
+	return results, bytes, err
 }
 
-func decodeCompared(unit string, mode assessment.Mode, latest, previous string) (assessment.Compared, error) {
-	l, err := decodeListed(latest, unit, mode)
+func decodeCompared(unit string, mode assessment.Mode, latest, previous string, known words) (assessment.Compared, error) {
+	l, err := decodeListed(latest, unit, mode, known)
 	if err != nil {
 		return assessment.Compared{}, err
 	}
 	compared := assessment.Compared{Latest: *l}
 	if previous != "" {
-		compared.Previous, err = decodeListed(previous, unit, mode)
+		compared.Previous, err = decodeListed(previous, unit, mode, known)
 	}
 	return compared, err
+}
+
+// sizeOfCompared says how much memory a result takes, about, with the one before it.
+func sizeOfCompared(c *assessment.Compared) int {
+	const each, component, word = 600, 120, 16
+	size := each + component*len(c.Latest.Summary.Components) + word*len(c.Latest.Summary.Missed)
+	if c.Previous != nil {
+		size += each + component*len(c.Previous.Summary.Components)
+	}
+	return size
 }

@@ -252,16 +252,23 @@ func (c *counted) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
+// listening opens a database and counts what is asked of it.
+func listening(t testing.TB, url string) (*store.Store, *counted) {
+	t.Helper()
+	asked := &counted{Handler: slog.DiscardHandler}
+	config := storetest.Config(url)
+	config.Log = slog.New(asked)
+	s, err := store.Open(t.Context(), config)
+	ok(t, err)
+	t.Cleanup(func() { ok(t, s.Close()) })
+	return s, asked
+}
+
 // A thousand units are compared with as many queries as ten.
 func TestComparisonAsksTheDatabaseAFewTimes(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		made := storetest.Open(t, url)
-		asked := &counted{Handler: slog.DiscardHandler}
-		config := storetest.Config(url)
-		config.Log = slog.New(asked)
-		s, err := store.Open(t.Context(), config)
-		ok(t, err)
-		defer s.Close()
+		s, asked := listening(t, url)
 		var comparison, rounds []int64
 		for _, units := range []int{10, 1000} {
 			org := storetest.Organization(t, made, fmt.Sprint(units))

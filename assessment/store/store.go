@@ -40,6 +40,7 @@ type Store struct {
 	parseCheck          func(file string, data []byte) (*assessment.CheckQuestionnaire, error)
 	checkQuestionnaires sync.Map // assessment.Ref to *assessment.CheckQuestionnaire
 	results             results
+	compared            recent[comparedOrganization]
 	close               func() error
 }
 
@@ -75,6 +76,7 @@ func open(ctx context.Context, config Config, migrations fs.FS) (*Store, error) 
 		return nil, err
 	}
 	s := &Store{clock: config.Now, parse: config.Parse, parseCheck: config.ParseCheck}
+	s.results.limit, s.compared.limit = resultsLimit, comparedLimit
 	if target.path != "" {
 		err = s.openSQLite(ctx, target.path, config.Log, migrations)
 	} else {

@@ -102,7 +102,10 @@ func (s *Store) AddUnit(ctx context.Context, u assessment.Unit) error {
 		}
 		u.Letter = drawLetters(tree, 1)[0]
 		row := unitRowOf(u)
-		return tx.Create(&row).Error
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return revise(tx, u.OrganizationID)
 	})
 }
 
@@ -130,7 +133,10 @@ func (s *Store) AddUnits(ctx context.Context, organizationID string, all []asses
 			known[u.ID], u.Letter = true, letters[i]
 			rows[i] = unitRowOf(u)
 		}
-		return insertRows(tx, rows)
+		if err := insertRows(tx, rows); err != nil {
+			return err
+		}
+		return revise(tx, organizationID)
 	})
 }
 
@@ -175,6 +181,10 @@ func saveUnit(tx *gorm.DB, tree assessment.Tree, before, after assessment.Unit) 
 		return err
 	}
 	row := unitRowOf(after)
-	return one(tx.Model(&unitRow{}).Where("organization_id = ? AND id = ?", before.OrganizationID, before.ID).
+	err := one(tx.Model(&unitRow{}).Where("organization_id = ? AND id = ?", before.OrganizationID, before.ID).
 		Updates(map[string]any{"name": row.Name, "parent_id": row.ParentID, "archived_at": row.ArchivedAt, "tags": row.Tags}))
+	if err != nil {
+		return err
+	}
+	return revise(tx, before.OrganizationID)
 }
