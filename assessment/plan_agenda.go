@@ -81,3 +81,34 @@ func (s Step) Span() (from, to time.Time, ok bool) {
 	}
 	return from, to, !from.IsZero()
 }
+
+// Within lists the steps that happen in so many weeks from this week on, those
+// first that begin first. What is overdue does; what was dropped does not.
+func (p *Plan) Within(today time.Time, weeks int) []Step {
+	first := Monday(today)
+	last := first.AddDate(0, 0, 7*weeks-1)
+	var steps []Step
+	for _, s := range p.Steps {
+		from, to, ok := s.Span()
+		if ok && s.Status != StepDropped && !from.After(last) && (s.Overdue(today) || !to.Before(first)) {
+			steps = append(steps, s)
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b Step) int {
+		fromA, _, _ := a.Span()
+		fromB, _, _ := b.Span()
+		return fromA.Compare(fromB)
+	})
+	return steps
+}
+
+// Undated counts the open steps that have no day at all.
+func (p *Plan) Undated() int {
+	n := 0
+	for i := range p.Steps {
+		if _, _, ok := p.Steps[i].Span(); !ok && p.Steps[i].Open() {
+			n++
+		}
+	}
+	return n
+}
