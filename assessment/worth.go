@@ -149,6 +149,14 @@ func (c Case) BreakEven() (float64, bool) {
 // BreakEvenText is the headline: what would have to be true, for a leader to
 // believe or not. Retention is rounded up to a tenth of a per cent.
 func (c Case) BreakEvenText() string {
+	if least, ok := c.BreakEven(); ok && least > c.Retention {
+		return c.PaysText() + " Do you believe it will?"
+	}
+	return c.PaysText()
+}
+
+// PaysText is the headline as a statement, for where nobody is asked.
+func (c Case) PaysText() string {
 	least, ok := c.BreakEven()
 	this := "This"
 	if counted := c.Counted(); counted != "" {
@@ -162,7 +170,7 @@ func (c Case) BreakEvenText() string {
 	case least <= c.Retention:
 		return fmt.Sprintf("%s pays even if retention stays at %s %%.", this, percent(c.Retention))
 	default:
-		return fmt.Sprintf("%s pays if retention rises from %s %% to at least %s %%. Do you believe it will?", this, percent(c.Retention), percent(roundedUp(least)))
+		return fmt.Sprintf("%s pays if retention rises from %s %% to at least %s %%.", this, percent(c.Retention), percent(roundedUp(least)))
 	}
 }
 
@@ -199,7 +207,7 @@ func WorthMethod() []string { return Case{}.Method() }
 func (c Case) Method() []string {
 	counted := "Only the customers of today are counted, and only what they bring by staying. New customers"
 	if c.Counted() != "" {
-		counted = "Besides what the customers of today bring by staying, " + c.Counted() + " count as you gave them. Other new customers"
+		counted = "Besides what the customers of today bring by staying, this counts as you gave it: " + c.Counted() + ". Other new customers"
 	}
 	if c.Referrals == nil {
 		counted += ", referrals"

@@ -69,7 +69,7 @@ func TestBreakEvenTextWithLines(t *testing.T) {
 func TestMethodNamesWhatCounts(t *testing.T) {
 	c := Case{Referrals: &Referrals{}}
 	method := strings.Join(c.Method(), "\n")
-	if !strings.Contains(method, "referrals count as you gave them. Other new customers, prices and") || strings.Contains(method, "Price:") {
+	if !strings.Contains(method, "this counts as you gave it: referrals. Other new customers, prices and") || strings.Contains(method, "Price:") {
 		t.Errorf("got %s", method)
 	}
 	if plain := strings.Join(WorthMethod(), "\n"); !strings.Contains(plain, "New customers, referrals, prices and what unhappy customers tell others are left out") {

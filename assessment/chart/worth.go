@@ -38,6 +38,7 @@ func DrawAmounts(p Pen, box Box, size float64, a Amounts) {
 		label := lines(p, Text{Words: row.Label, Size: size}, box.W-p.Width(words)-size, 1)[0]
 		p.Text(box.X, y+size, label)
 		p.Text(box.X+box.W, y+size, words)
+		p.Line(box.X+.5*size, y+1.85*size, box.X+box.W-.5*size, y+1.85*size, Style{Stroke: Faint})
 		p.Line(at(0), y+1.3*size, at(0), y+2.4*size, Style{Stroke: Edge})
 		amountMark(p, at, y+1.85*size, size, row)
 		if a.Marked {

@@ -43,22 +43,40 @@ func (p Worth) Write(ctx context.Context, w io.Writer) error {
 		return errors.New("something worked out is needed")
 	}
 	return produce(ctx, w, "worth", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d := &document{ctx: ctx, address: linkable(p.Address)}
-		var c cleaner
-		c.line(&p.Organization, &p.Unit)
-		d.lost = c.replaced
-		title := fmt.Sprintf("Is level %d worth it? %s", p.Worth.Target, told(p.Unit))
-		if err := d.open(p.Paper, false, metadata{title: title, author: p.Organization, date: p.Date}); err != nil {
+		d, err := newWorth(ctx, p)
+		if err != nil {
 			return nil, err
 		}
-		d.margins(62, 78, 66)
-		d.nextPage()
-		d.flow(d.worthHead(p))
-		d.worthPages(p.WorthPart)
-		d.flow(d.worthFoot())
-		d.running(1, "", "", "Is it worth it? "+p.Unit+", "+longDate(p.Date))
+		d.write()
 		return d.pdf, nil
 	})
+}
+
+// worthDocument is a Worth being set.
+type worthDocument struct {
+	document
+	p Worth
+}
+
+func newWorth(ctx context.Context, p Worth) (*worthDocument, error) {
+	d := &worthDocument{document{ctx: ctx, address: linkable(p.Address)}, p}
+	var c cleaner
+	c.line(&d.p.Organization, &d.p.Unit)
+	d.lost = c.replaced
+	title := fmt.Sprintf("Is level %d worth it? %s", p.Worth.Target, told(p.Unit))
+	if err := d.open(p.Paper, false, metadata{title: title, author: p.Organization, date: p.Date}); err != nil {
+		return nil, err
+	}
+	d.margins(62, 78, 66)
+	return d, nil
+}
+
+func (d *worthDocument) write() {
+	d.nextPage()
+	d.flow(d.worthHead(d.p))
+	d.worthPages(d.p.WorthPart)
+	d.flow(d.worthFoot())
+	d.running(1, "", "", "Is it worth it? "+d.p.Unit+", "+longDate(d.p.Date))
 }
 
 // worthHead names whose figures they are.
@@ -78,6 +96,7 @@ func (d *document) worthFoot() []row {
 	if d.address == "" {
 		return rows
 	}
+	rows = append(rows, gap(10))
 	shown := elide("The page with these figures: "+d.address, sans, 9.5, d.width())
 	return append(rows, row{height: 14, draw: func(y float64) {
 		d.text(d.left, y+10, 9.5, span{shown, style{sans, accent}})
@@ -118,7 +137,7 @@ func (d *document) worthPages(p WorthPart) {
 		inner := d.paragraph(x, width, 15, 21, span{w.BreakEvenText(), style{serif, dark}})
 		if w.Counted() != "" {
 			inner = append(inner, inside(4))
-			inner = append(inner, d.paragraph(x, width, 10.5, 15, span{"From retention alone: " + assessment.MidSentence(w.Alone().BreakEvenText()), style{sans, dark}})...)
+			inner = append(inner, d.paragraph(x, width, 10.5, 15, span{"From retention alone: " + assessment.MidSentence(w.Alone().PaysText()), style{sans, dark}})...)
 		}
 		return inner
 	})...)
@@ -207,7 +226,7 @@ func (d *document) worthAssumptions(p WorthPart) []row {
 			source.text = "source not said"
 		}
 		line := d.columns(14, cellOf(d.left, w*.36-10, 10, span{a.Label, style{sans, dark}}),
-			cellOf(d.left+w*.36, w*.28-10, 10, span{a.Value, style{bold, dark}}), cellOf(d.left+w*.64, w*.36, 10, source))
+			cellOf(d.left+w*.36, w*.36-10, 10, span{a.Value, style{bold, dark}}), cellOf(d.left+w*.72, w*.28, 10, source))
 		rows = append(rows, d.ruled(append([]row{inside(3)}, line...), hair, .6)...)
 		rows = append(rows, inside(3))
 	}
@@ -226,7 +245,7 @@ func (d *document) amounts(a chart.Amounts) []row {
 		return nil
 	}
 	const size = 10
-	box := chart.Box{X: d.left, W: d.measure(), H: chart.AmountsHeight(size, len(a.Rows))}
+	box := chart.Box{X: d.left, W: d.width(), H: chart.AmountsHeight(size, len(a.Rows))}
 	return []row{{height: box.H + 8, keep: true, draw: func(y float64) {
 		box.Y = y
 		chart.DrawAmounts(pen{&d.sheet}, box, size, a)
