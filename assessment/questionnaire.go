@@ -117,6 +117,14 @@ const (
 // Asks reports whether the form asks the statement.
 func (f Form) Asks(s Statement) bool { return f != Quick || s.Quick }
 
+// Minutes is how long the form takes at most, as it is promised to who answers.
+func (f Form) Minutes() int {
+	if f == Quick {
+		return 10
+	}
+	return 15
+}
+
 // Component returns the component with this id, or nil.
 func (q *Questionnaire) Component(id string) *Component {
 	for i := range q.Components {

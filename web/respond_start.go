@@ -26,7 +26,7 @@ func (p startPage) Problems() []assessment.Problem { return p.problems }
 func (v visit) Statements() int { return len(v.Survey.Questionnaire.Asked(v.Survey.Form)) }
 
 // Minutes is how long that takes at most.
-func (v visit) Minutes() int { return minutesOf(v.Survey.Form) }
+func (v visit) Minutes() int { return v.Survey.Form.Minutes() }
 
 // showStart takes the secret of a link into a cookie, and then shows the start
 // page at an address without it, or where one was.

@@ -63,7 +63,7 @@ func (s *Server) downloadPoster(c echo.Context) error {
 		return assessment.ErrNotFound
 	}
 	poster := report.Poster{
-		Organization: organization.Name, Unit: p.Unit.Name, Minutes: minutesOf(p.Survey.Form), Threshold: p.Survey.Threshold,
+		Organization: organization.Name, Unit: p.Unit.Name, Minutes: p.Survey.Form.Minutes(), Threshold: p.Survey.Threshold,
 		Address: s.answerLink(secret), Date: p.Survey.OpenedAt, Paper: report.A4,
 	}
 	if c.QueryParam("paper") == string(report.Letter) {

@@ -133,15 +133,7 @@ func (p surveyPage) WrongSettings() bool {
 // FormWord names the form and how long it takes.
 func (p surveyPage) FormWord() string {
 	return fmt.Sprintf("%s, %d statements, under %d minutes", sentenceStart(formWord(p.Survey.Form)),
-		len(p.Questionnaire().Asked(p.Survey.Form)), minutesOf(p.Survey.Form))
-}
-
-// minutesOf is how long a form takes at most.
-func minutesOf(f assessment.Form) int {
-	if f == assessment.Quick {
-		return 10
-	}
-	return 15
+		len(p.Questionnaire().Asked(p.Survey.Form)), p.Survey.Form.Minutes())
 }
 
 // Closing says when it closes, or was closed.

@@ -40,33 +40,23 @@ func LetterFrom(owner string, survey *assessment.Survey, unit, organization stri
 // Invitation asks somebody to answer. With the shared link and no name it is the
 // text to send to everybody.
 func Invitation(l Letter) Text {
-	return Text{
-		Subject: "Your view of " + l.subject(),
-		Body: paragraphs(
-			l.salutation(),
-			fmt.Sprintf("%s asks for your view of %s. Several people who know it are asked, and what they say together shows what is in place and what comes next. It takes %s; %s.",
-				oneLine(l.Owner), l.subject(), l.minutes(), l.pause()),
-			l.Link,
-			l.confidential(),
-			l.until(),
-			l.closing(),
-		),
-	}
+	return l.asking("Your view of ", fmt.Sprintf(
+		"%s asks for your view of %s. Several people who know it are asked, and what they say together shows what is in place and what comes next. It takes under %d minutes; %s.",
+		oneLine(l.Owner), l.subject(), l.Form.Minutes(), l.pause()))
 }
 
 // Reminder asks somebody again who has not handed in answers.
 func Reminder(l Letter) Text {
+	return l.asking("Reminder: your view of ", fmt.Sprintf(
+		"%s asked for your view of %s, and your answers have not been handed in yet. It takes under %d minutes. If you have begun, the link leads to where you stopped.",
+		oneLine(l.Owner), l.subject(), l.Form.Minutes()))
+}
+
+// asking is a letter with the link and all that is promised with it.
+func (l Letter) asking(subject, what string) Text {
 	return Text{
-		Subject: "Reminder: your view of " + l.subject(),
-		Body: paragraphs(
-			l.salutation(),
-			fmt.Sprintf("%s asked for your view of %s, and your answers have not been handed in yet. It takes %s. If you have begun, the link leads to where you stopped.",
-				oneLine(l.Owner), l.subject(), l.minutes()),
-			l.Link,
-			l.confidential(),
-			l.until(),
-			l.closing(),
-		),
+		Subject: subject + l.subject(),
+		Body:    paragraphs(l.salutation(), what, l.Link, l.confidential(), l.until(), l.closing()),
 	}
 }
 
@@ -84,14 +74,6 @@ func (l Letter) subject() string {
 		return unit
 	}
 	return unit + " at " + organization
-}
-
-// minutes is the time it takes, as the pages promise it.
-func (l Letter) minutes() string {
-	if l.Form == assessment.Quick {
-		return "under 10 minutes"
-	}
-	return "under 15 minutes"
 }
 
 // pause says how to go on: the shared link alone does not know who began.
