@@ -74,7 +74,7 @@ func (t *Team) ChangeRole(by User, id string, role Role, now time.Time) error {
 	case member.Role == role:
 		return nil
 	case t.Sole(id):
-		return assessment.Invalid("role", "An organization keeps an owner, and this is the only one. Make somebody else an owner first.")
+		return onlyOwner("role")
 	}
 	member.Role = role
 	t.note(by, Changed, whom(member.User.Name, member.User.Email), role, now)
@@ -96,11 +96,16 @@ func (t *Team) End(by User, id string, now time.Time) error {
 	case member == nil:
 		return assessment.ErrNotFound
 	case t.Sole(id):
-		return assessment.Invalid("", "An organization keeps an owner, and this is the only one. Make somebody else an owner first.")
+		return onlyOwner("")
 	}
 	t.note(by, what, whom(member.User.Name, member.User.Email), member.Role, now)
 	t.Members = slices.DeleteFunc(t.Members, func(m Member) bool { return m.User.ID == id })
 	return nil
+}
+
+// onlyOwner refuses to leave an organization without one.
+func onlyOwner(field string) error {
+	return assessment.Invalid(field, "An organization keeps an owner, and this is the only one. Make somebody else an owner first.")
 }
 
 // Invite adds an invitation. It takes the place of an earlier one of the same
