@@ -141,7 +141,8 @@ func TestDoneBetween(t *testing.T) {
 	until := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
 	steps := []Step{
 		done("later", onDay(time.September, 2)), done("last day", onDay(time.September, 1)), done("in between", onDay(time.May, 5)),
-		done("first day", onDay(time.March, 2)), done("before", onDay(time.March, 1)), {Title: "to do", Status: StepToDo, Due: onDay(time.May, 5)},
+		done("first day", onDay(time.March, 2)), done("before", onDay(time.March, 1)),
+		{Title: "to do", Status: StepToDo, Due: onDay(time.May, 5)},
 	}
 	old := &Plan{Ref: Ref{ID: "q"}, CreatedAt: since.AddDate(0, -1, 0), Steps: steps}
 	young := &Plan{Ref: Ref{ID: "q"}, CreatedAt: since.Add(time.Hour), Steps: []Step{done("first day, new plan", onDay(time.March, 2))}}

@@ -34,8 +34,11 @@ func printed(p Projection) []string {
 // practice is absent and two are started: 2 of 6 points, position 1 1/3.
 func TestProject(t *testing.T) {
 	q, answers := oneComponent([][]Answer{
-		{Fully, Fully, Fully}, {NotInPlace, Started, Started}, {NotInPlace, NotInPlace, NotInPlace},
-		{NotAsked, NotAsked, NotAsked}, {NotAsked, NotAsked, NotAsked},
+		{Fully, Fully, Fully},
+		{NotInPlace, Started, Started},
+		{NotInPlace, NotInPlace, NotInPlace},
+		{NotAsked, NotAsked, NotAsked},
+		{NotAsked, NotAsked, NotAsked},
 	})
 	result, today := onDay(time.February, 10), onDay(time.February, 20)
 	dropped := due("dropped", onDay(time.March, 1), "cf2a", "cf2b", "cf2c")
@@ -47,19 +50,24 @@ func TestProject(t *testing.T) {
 		p     Projection // its counts
 	}{
 		{"without steps it stays", nil, []string{
-			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 4/3 []", "30 Jun 2026 level 1 at 4/3 []", "30 Sep 2026 level 1 at 4/3 []"}, Projection{}},
+			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 4/3 []", "30 Jun 2026 level 1 at 4/3 []", "30 Sep 2026 level 1 at 4/3 []",
+		}, Projection{}},
 		{"a practice at a time", []Step{due("first", onDay(time.March, 31), "cf2a"), due("second", onDay(time.April, 1), "cf2b", "cf2c")}, []string{
 			"10 Feb 2026 level 1 at 4/3",
 			"31 Mar 2026 level 1 at 5/3 [first]",  // 2 + 1 + 1 of 6
 			"30 Jun 2026 level 2 at 2/1 [second]", // all mostly: level 2, nothing of level 3
-			"30 Sep 2026 level 2 at 2/1 []"}, Projection{}},
+			"30 Sep 2026 level 2 at 2/1 []",
+		}, Projection{}},
 		{"two levels", []Step{due("all", onDay(time.March, 1), "cf2a", "cf2b", "cf2c", "cf3a", "cf3b", "cf3c"), due("beyond", onDay(time.July, 1), "cf4a")}, []string{
 			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 3 at 3/1 [all]", "30 Jun 2026 level 3 at 3/1 []",
-			"30 Sep 2026 level 3 at 10/3 [beyond]"}, Projection{}}, // 2 of 6 points: what was not asked is absent
+			"30 Sep 2026 level 3 at 10/3 [beyond]",
+		}, Projection{}}, // 2 of 6 points: what was not asked is absent
 		{"done and overdue", []Step{done("done before", onDay(time.February, 9), "cf2a"), done("done since", onDay(time.February, 15), "cf2b"), due("overdue", onDay(time.January, 5), "cf2c")}, []string{
-			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 5/3 [overdue done since]", "30 Jun 2026 level 1 at 5/3 []", "30 Sep 2026 level 1 at 5/3 []"}, Projection{}},
+			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 5/3 [overdue done since]", "30 Jun 2026 level 1 at 5/3 []", "30 Sep 2026 level 1 at 5/3 []",
+		}, Projection{}},
 		{"what moves nothing", []Step{dropped, due("no day", time.Time{}, "cf2a", "cf2b", "cf2c"), due("own", onDay(time.March, 1))}, []string{
-			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 4/3 [own]", "30 Jun 2026 level 1 at 4/3 []", "30 Sep 2026 level 1 at 4/3 []"}, Projection{Undated: 1, Silent: 1}},
+			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 4/3 [own]", "30 Jun 2026 level 1 at 4/3 []", "30 Sep 2026 level 1 at 4/3 []",
+		}, Projection{Undated: 1, Silent: 1}},
 	} {
 		p := Project(q, Full, answers, result, row.steps, today, 3)
 		if diff := cmp.Diff(row.want, printed(p)); diff != "" || p.Undated != row.p.Undated || p.Silent != row.p.Silent {

@@ -28,9 +28,10 @@ type asked struct {
 	Evidence string // what one could show
 	Reason   string // why it does not apply; when it may not, the usual reason until another is given
 	Problem  string
-	Wrong    string   // the field that has the problem
-	Scale    []choice // not in place to fully
-	Other    []choice // don't know, does not apply
+	Wrong    string    // the field that has the problem
+	Scale    []choice  // not in place to fully
+	Other    []choice  // don't know, does not apply
+	Last     *lastTime // as it was answered last time; nil: nothing is known of it
 }
 
 // choice is one answer to choose.
@@ -56,7 +57,9 @@ func newCellPage(sheet answering, at leaf) cellPage {
 	page := cellPage{answering: sheet, Leaf: at, Back: sheet.Home}
 	for _, s := range at.Cell().Asked(sheet.Form) {
 		given := assessment.Given{Answer: sheet.Answers[s.ID], Note: sheet.Notes[s.ID]}
-		page.Statements = append(page.Statements, ask(sheet.Questionnaire, s, given))
+		a := ask(sheet.Questionnaire, s, given)
+		a.Last = lastOf(sheet.sheetAt, s.ID)
+		page.Statements = append(page.Statements, a)
 	}
 	for _, m := range progressOf(sheet.sheetAt, at.At.Component).Missing {
 		if m.Leaf.Page < at.Page {
@@ -151,6 +154,9 @@ func (s *Server) saveCell(d desk) echo.HandlerFunc {
 		if formOf(c).Get("go") == "later" {
 			return c.Redirect(http.StatusSeeOther, kept.home)
 		}
+		if here := stays(kept.sheetAt, at, formOf(c)); here != "" {
+			return c.Redirect(http.StatusSeeOther, here)
+		}
 		if back := checkRow(kept.sheetAt, at, formOf(c).Get("from")); back != "" {
 			return c.Redirect(http.StatusSeeOther, back)
 		}
@@ -175,6 +181,9 @@ func (s *Server) saveAnswers(c echo.Context, d desk, component, page string) (ke
 			return err
 		}
 		given, err := givenIn(formOf(c), sheet.sheetAt, at)
+		if err == nil {
+			err = decided(sheet.sheetAt, at, formOf(c), given)
+		}
 		if err != nil || len(given) == 0 {
 			return err // nothing new was said: the answers are as old as they were
 		}
@@ -233,7 +242,7 @@ func typedCellPage(sheet answering, at leaf, form url.Values, problems []assessm
 			given.Answer = answer
 		}
 		a := ask(sheet.Questionnaire, statement.Statement, given)
-		a.Evidence = form.Get(statement.ID + "-evidence")
+		a.Last, a.Evidence = statement.Last, form.Get(statement.ID+"-evidence")
 		if form.Has(statement.ID + "-reason") {
 			a.Reason = form.Get(statement.ID + "-reason")
 		}

@@ -42,6 +42,7 @@ type review struct {
 	Label     string // empty: not answered
 	Note      string
 	Change    string
+	Last      *lastTime // as it was answered last time; nil: nothing is known of it
 }
 
 func (checkPage) Template() string { return "assess_check" }
@@ -126,7 +127,7 @@ func reviews(sheet sheetAt, index int) []review {
 			}
 			list = append(list, review{
 				Statement: s, Label: sheet.Questionnaire.Wording(answer).Label, Note: sheet.Notes[s.ID],
-				Change: page.Address() + "?from=" + s.ID + "#" + s.ID,
+				Change: page.Address() + "?from=" + s.ID + "#" + s.ID, Last: lastOf(sheet, s.ID),
 			})
 		}
 	}

@@ -16,6 +16,7 @@ type newAssessmentPage struct {
 	Above      []assessment.Unit
 	Offers     []offer
 	InProgress []assessment.Listed // begun for the same unit and not submitted
+	Again      bool                // there are agreed answers to start from
 	AnsweredBy string
 	Chosen     string          // a questionnaire's id
 	Form       assessment.Form // full or quick
@@ -76,7 +77,7 @@ func (s *Server) startOf(c echo.Context) (newAssessmentPage, error) {
 	page := newAssessmentPage{Unit: *unit, Above: above[:len(above)-1], Offers: s.offers(), Form: assessment.Full}
 	page.Chosen = page.First().ID
 	for _, l := range listed {
-		if l.SubmittedAt.IsZero() {
+		if page.Again = page.Again || l.Mode == assessment.Agreed && !l.SubmittedAt.IsZero(); l.SubmittedAt.IsZero() {
 			page.InProgress = append(page.InProgress, l)
 		}
 	}

@@ -16,11 +16,14 @@ import (
 // pages stand under.
 type sheetAt struct {
 	*assessment.Sheet
-	Base string
+	Base    string
+	Carried *assessment.Carried // what it was given of last time; nil: nothing
 }
 
 // agreedAt is the sheet of an agreed assessment.
-func agreedAt(a *assessment.Assessment) sheetAt { return sheetAt{&a.Sheet, "/assessments/" + a.ID} }
+func agreedAt(a *assessment.Assessment) sheetAt {
+	return sheetAt{&a.Sheet, "/assessments/" + a.ID, a.Carried}
+}
 
 // answering is a sheet with what every page shows on which it is answered.
 type answering struct {

@@ -17,7 +17,7 @@ const (
 )
 
 // draftAt is the sheet of a respondent.
-func draftAt(s *assessment.Sheet) sheetAt { return sheetAt{s, draftBase} }
+func draftAt(s *assessment.Sheet) sheetAt { return sheetAt{Sheet: s, Base: draftBase} }
 
 // drafts is where respondents answer.
 func (s *Server) drafts() desk { return desk{s.openDraft, s.updateDraft} }

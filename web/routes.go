@@ -32,6 +32,7 @@ func (s *Server) routes() []route {
 		},
 		s.peopleRoutes(),
 		s.assessmentRoutes(),
+		s.againRoutes(),
 		s.momentRoutes(),
 		s.surveyRoutes(),
 		s.respondentRoutes(),

@@ -56,6 +56,7 @@ type Store interface {
 	memberStore
 	organizationStore
 	assessmentStore
+	againStore
 	momentStore
 	surveyStore
 	mailStore

@@ -1,0 +1,30 @@
+// Looking again: what is still so, or as a step proposes, is chosen without leaving
+// the page. Without this script the buttons send the page and come back to it.
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-last] [data-answer]");
+  const box = button?.closest("[data-statement]");
+  const radio = box?.querySelector(`input[type=radio][value="${button.dataset.answer}"]`);
+  if (!radio) return;
+  event.preventDefault();
+  const note = box.querySelector(button.dataset.answer === "na" ? ".reason textarea" : ".evidence textarea");
+  const typed = note && note.value !== note.defaultValue;
+  if (button.dataset.note && note && !typed) note.value = button.dataset.note;
+  radio.click();
+});
+
+// Whatever is chosen, by a button, a tap or a key, settles what was asked.
+document.addEventListener("change", (event) => {
+  const last = event.target.closest("[data-statement]")?.querySelector("[data-last]");
+  if (!last || event.target.type !== "radio") return;
+  const focused = last.contains(document.activeElement);
+  const still = last.querySelector("[name=still]");
+  const said = Object.assign(document.createElement("span"), { className: "soft", role: "status" });
+  said.textContent = still && event.target.value === still.dataset.answer ? "Still so." : "Noted.";
+  last.querySelectorAll("button, .says").forEach((e) => e.remove());
+  last.querySelector("p")?.append(" ", said);
+  const all = document.querySelector("[name=still][value=all]");
+  const waiting = document.querySelectorAll("[data-last] [name=still]").length;
+  if (all && waiting === 0) all.closest("p").remove();
+  if (focused) event.target.focus({ preventScroll: true });
+});
