@@ -96,6 +96,9 @@ func (s *Server) forbidden(c echo.Context, v *visitor) error {
 	if err := s.checkShare(c); err != nil {
 		return err
 	}
+	if err := s.checkCheck(c); err != nil {
+		return err
+	}
 	if id := c.Param("id"); id != "" {
 		if _, err := s.store.Assessment(ctx, organization, id); err != nil {
 			return err

@@ -20,6 +20,7 @@ type outcome struct {
 	Grid           gridView
 	Cards          []componentCard
 	Way            assessment.WayWords
+	Weighed        string // the companion checks that put equal actions in order; empty: none
 
 	q *assessment.Questionnaire
 }

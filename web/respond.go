@@ -39,7 +39,7 @@ func (s *Server) respondentRoutes() []route {
 
 // ofRespondents reports whether a route is one of theirs.
 func ofRespondents(pattern string) bool {
-	return pattern == "/answer" || pattern == "/receipt" || strings.HasPrefix(pattern, "/answer/") || strings.HasPrefix(pattern, "/receipt/")
+	return pattern == takePart || strings.HasPrefix(pattern, takePart+"/") || pattern == "/answer" || pattern == "/receipt" || strings.HasPrefix(pattern, "/answer/") || strings.HasPrefix(pattern, "/receipt/")
 }
 
 // host is whose survey a page is part of; it stands on top.

@@ -80,6 +80,9 @@ func (s *Server) complete(c echo.Context, page *resultPage) error {
 	if !page.Scored() {
 		return nil
 	}
+	if err := s.weigh(c.Request().Context(), page); err != nil {
+		return err
+	}
 	before, err := s.store.ResultBefore(c.Request().Context(), page.Assessment)
 	page.Change = since(page.Assessment, before)
 	return err

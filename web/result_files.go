@@ -18,8 +18,12 @@ func (s *Server) downloadPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	made, err := s.decided(c, p.Unit, p.Assessment.ID, s.agreedPaper(c, p))
+	if err != nil {
+		return err
+	}
 	s.noteTakenOf(c, p, "the action plan as PDF")
-	return sendPlan(c, s.agreedPaper(c, p))
+	return sendPlan(c, made)
 }
 
 // downloadAnswers sends the answers as CSV, as `continuum score` reads them.
@@ -44,7 +48,11 @@ func (s *Server) downloadResult(c echo.Context) error {
 	}
 	q, form, answers := p.Questionnaire(), p.Assessment.Form, p.Assessment.Asked()
 	result := assessment.Score(q, form, answers)
-	advice := assessment.Advise(q, form, answers, &result)
+	checks, err := s.checksBeside(c.Request().Context(), p.Assessment.OrganizationID, p.Unit.ID, p.Assessment.SubmittedAt)
+	if err != nil {
+		return err
+	}
+	advice := assessment.AdviseWith(q, form, answers, &result, assessment.AspectLevelsOf(checks))
 	var file bytes.Buffer
 	if err := exchange.WriteResult(&file, q, form, answers, &result, &advice); err != nil {
 		return err

@@ -42,6 +42,10 @@ func (s *Server) routes() []route {
 		s.importRoutes(),
 		s.shareRoutes(),
 		s.compareRoutes(),
+		s.checkRoutes(),
+		s.worthRoutes(),
+		s.planRoutes(),
+		s.measureRoutes(),
 	)
 }
 

@@ -63,6 +63,10 @@ type Store interface {
 	respondentStore
 	compareStore
 	shareStore
+	checkStore
+	worthStore
+	planStore
+	measureStore
 }
 
 type setUpStore interface {

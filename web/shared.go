@@ -185,6 +185,9 @@ func (s *Server) showSharedResult(c echo.Context, l looking) error {
 		return err
 	}
 	page := sharedResultPage{l, s.newResultPage(p)}
+	if err := s.weigh(c.Request().Context(), &page.resultPage); err != nil {
+		return err
+	}
 	if page.Scored() {
 		before, err := s.store.ResultBefore(c.Request().Context(), p.Assessment)
 		if err != nil {
@@ -259,7 +262,11 @@ func (s *Server) showSharedSurvey(c echo.Context, l looking) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, sharedSurveyPage{l, s.newSurveyResultPage(v)})
+	page := sharedSurveyPage{l, s.newSurveyResultPage(v)}
+	if err := s.weighViews(c.Request().Context(), &page.surveyResultPage); err != nil {
+		return err
+	}
+	return s.render(c, http.StatusOK, page)
 }
 
 // sharedViewed loads the survey of a link. Where names are hidden it is without
@@ -368,7 +375,7 @@ func (s *Server) paperBehind(ctx context.Context, l looking) (paper, error) {
 		if err != nil {
 			return paper{}, err
 		}
-		return surveyPaper(l.Organization, v, l.zone), nil
+		return s.weighed(ctx, surveyPaper(l.Organization, v, l.zone), v.Survey.OrganizationID, v.Survey.UnitID, v.Survey.PublishedAt)
 	}
 	p, err := s.sharedPlaced(ctx, l)
 	if err != nil {
@@ -378,7 +385,7 @@ func (s *Server) paperBehind(ctx context.Context, l looking) (paper, error) {
 	if l.Aliases {
 		made.Notes, made.AnsweredBy = nil, ""
 	}
-	return made, nil
+	return s.weighed(ctx, made, p.Assessment.OrganizationID, p.Assessment.UnitID, p.Assessment.SubmittedAt)
 }
 
 // downloadSharedUnits sends a comparison as a file.

@@ -78,6 +78,9 @@ func (s *Server) showSurveyResult(c echo.Context, p surveyed) error {
 		return err
 	}
 	page := s.newSurveyResultPage(v)
+	if err := s.weighViews(c.Request().Context(), &page); err != nil {
+		return err
+	}
 	page.Answer = roleOf(c).MayAnswer()
 	if page.Agreed, err = s.agreedFrom(c, v.Survey); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"continuum/assessment"
 	"continuum/assessment/exchange"
 )
 
@@ -17,8 +18,12 @@ func (s *Server) downloadSurveyPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	made, err := s.decided(c, v.Unit, v.Survey.ID, s.surveyPaper(c, v))
+	if err != nil {
+		return err
+	}
 	s.noteTaken(c, "the action plan of the survey of "+v.Unit.Name+" as PDF")
-	return sendPlan(c, s.surveyPaper(c, v))
+	return sendPlan(c, made)
 }
 
 // downloadSurveyResult sends the result as JSON, as `continuum score` writes it.
@@ -28,7 +33,11 @@ func (s *Server) downloadSurveyResult(c echo.Context) error {
 		return err
 	}
 	q := v.Questionnaire()
-	advice := v.Views.Advise(q)
+	checks, err := s.checksBeside(c.Request().Context(), v.Survey.OrganizationID, v.Unit.ID, v.Survey.PublishedAt)
+	if err != nil {
+		return err
+	}
+	advice := v.Views.AdviseWith(q, assessment.AspectLevelsOf(checks))
 	var file bytes.Buffer
 	if err := exchange.WriteSurvey(&file, q, v.Views, &advice); err != nil {
 		return err

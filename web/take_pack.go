@@ -194,7 +194,7 @@ func (s *Server) paperFor(ctx context.Context, org assessment.Organization, zone
 		if !aliases {
 			made.Address = s.absolute(surveyAddress(survey.ID))
 		}
-		return made, nil
+		return s.weighed(ctx, made, standing.OrganizationID, standing.ID, survey.PublishedAt)
 	}
 	a, err := s.store.Assessment(ctx, standing.OrganizationID, standing.Latest.ID)
 	if err != nil {
@@ -210,7 +210,7 @@ func (s *Server) paperFor(ctx context.Context, org assessment.Organization, zone
 	} else {
 		made.Address = s.absolute(p.Address())
 	}
-	return made, nil
+	return s.weighed(ctx, made, standing.OrganizationID, standing.ID, a.SubmittedAt)
 }
 
 // allInOrder makes n things, workers at a time, and hands each to take in order.

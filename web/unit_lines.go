@@ -16,7 +16,12 @@ type unitLine struct{ Title, Text, Address string }
 func (s *Server) unitLines(ctx context.Context, organization assessment.Organization, unit assessment.Unit) ([]unitLine, error) {
 	var lines []unitLine
 	for _, line := range []func(context.Context, assessment.Organization, assessment.Unit) (unitLine, error){
+		s.worthLine,
+		s.decisionLine,
+		s.planLine,
+		s.checkLine,
 		s.momentsLine,
+		s.measureLine,
 	} {
 		d, err := line(ctx, organization, unit)
 		if err != nil {

@@ -40,10 +40,10 @@ func newDocument(ctx context.Context, p Plan) (*document, error) {
 	d := &document{ctx: ctx, plan: c.plan(p), address: linkable(p.Address)}
 	d.lost, d.q = c.replaced, d.plan.Questionnaire
 	if s := d.plan.Survey; s != nil {
-		d.result, d.advice = s.Result, s.Advise(d.q)
+		d.result, d.advice = s.Result, s.AdviseWith(d.q, p.Aspects)
 	} else {
 		d.result = assessment.Score(d.q, p.Form, p.Answers)
-		d.advice = assessment.Advise(d.q, p.Form, p.Answers, &d.result)
+		d.advice = assessment.AdviseWith(d.q, p.Form, p.Answers, &d.result, p.Aspects)
 	}
 	err := d.open(p.Paper, false, metadata{
 		title: strings.TrimSpace(d.kind() + " for " + told(p.Unit)), author: p.Organization,
@@ -109,6 +109,7 @@ func (d *document) write() {
 	default:
 		d.missing()
 	}
+	d.checkPages(d.plan.Checks)
 	d.method()
 	d.answers()
 	d.audit()

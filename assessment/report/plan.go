@@ -43,6 +43,11 @@ type Plan struct {
 	// what the survey's result holds, nobody's own answers.
 	Survey *assessment.SurveyResult
 
+	// Aspects are the levels of companion checks, which put actions in order that are
+	// otherwise equal; Checks prints the checks.
+	Aspects assessment.AspectLevels
+	Checks  []CheckPart
+
 	Decision *assessment.Decision // the latest about the unit's next level; nil: a form to fill in
 	Worth    *WorthPart           // what the next level is worth; nil: not worked out
 

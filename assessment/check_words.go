@@ -1,0 +1,81 @@
+package assessment
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Lead says in a sentence or two which aspects are least developed and which are
+// furthest on; there is no number over all of them.
+func (c *Check) Lead() string {
+	weak, strong := c.Weakest(), c.extremes(true)
+	switch {
+	case weak == nil:
+		return "Nothing is known of any aspect yet."
+	case slices.Equal(weak, strong):
+		return "All aspects that are known stand at the same level."
+	}
+	return fmt.Sprintf("Least developed: %s. Furthest on: %s.", strings.Join(weak, ", "), strings.Join(strong, ", "))
+}
+
+// Weakest names the aspects at the lowest level; nil when nothing is known.
+func (c *Check) Weakest() []string { return c.extremes(false) }
+
+func (c *Check) extremes(highest bool) []string {
+	if c.Result == nil {
+		return nil
+	}
+	end, names := 0, []string(nil)
+	for _, aspect := range c.Questionnaire.Aspects {
+		level := c.Result.Level(aspect.Number)
+		switch {
+		case level == 0 || end > 0 && level != end && (level > end) != highest:
+			continue
+		case level != end:
+			end, names = level, nil
+		}
+		names = append(names, aspect.Name)
+	}
+	return names
+}
+
+// Text says why a component is worth a second look; component is its name. One
+// word against the other: neither is the true one.
+func (l SecondLook) Text(component string) string {
+	from, aspects := "the aspects of this check that speak about it", fmt.Sprintf("%d aspects", l.Of)
+	if l.Of == 1 {
+		from, aspects = "the one aspect of this check that speaks about it", "one aspect"
+	}
+	higher := "higher"
+	if l.Aspects < l.Level {
+		higher = "lower"
+	}
+	return fmt.Sprintf("%s: the continuum says level %d, %s say %s (level %d in the middle of %s). Ask what one of them sees and the other does not.",
+		component, l.Level, from, higher, l.Aspects, aspects)
+}
+
+// PeopleText says how many chose which level: "2 at level 1, 4 at level 3"; empty
+// where that may not be told.
+func (a AspectResult) PeopleText() string {
+	var parts []string
+	for i, n := range a.Counts {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d at level %d", n, i+1))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// CheckMethod says, a paragraph each, how a companion check is read and what it
+// cannot say. Every result carries it.
+func CheckMethod(survey bool) []string {
+	words := []string{
+		"Of each aspect the one of five descriptions was chosen that fits best; the first is level 1, the last level 5. There is no number over all aspects.",
+		"A check never changes a level of the continuum. Where the two are two levels or more apart, both deserve a second look. Of two actions whose practices are equally little in place, the one for the weaker aspect is recommended first.",
+	}
+	if survey {
+		words = append(words, "Several people chose in confidence. The level of an aspect is the lower median of theirs: the middle one, and of two the lower. What fewer people chose than the threshold is not shown, nor how many chose what where the others would be fewer. What each of them chose was deleted when the result was made.")
+	}
+	return append(words, "The descriptions are reasoned, not validated, and there are no norms.")
+}

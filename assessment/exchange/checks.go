@@ -1,0 +1,61 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"continuum/assessment"
+)
+
+// ChecksCSV writes a comparison of a companion check as CSV: a row a unit, a
+// column an aspect with its level. A level is empty where none may be shown, and
+// the column status says why the whole row has none.
+//
+// It begins with a byte order mark. Texts are written by SafeCell.
+func ChecksCSV(w io.Writer, c *assessment.CheckComparison) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return fmt.Errorf("write the checks: %w", err)
+	}
+	out := csv.NewWriter(w)
+	head := []string{"unit", "check", "version", "answers", "people", "date", "status"}
+	for _, a := range c.Questionnaire.Aspects {
+		head = append(head, SafeCell(a.Name))
+	}
+	if err := out.Write(head); err != nil {
+		return fmt.Errorf("write the checks: %w", err)
+	}
+	for i := range c.Rows {
+		if err := out.Write(checkFields(c, &c.Rows[i])); err != nil {
+			return fmt.Errorf("write the checks: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("write the checks: %w", err)
+	}
+	return nil
+}
+
+func checkFields(c *assessment.CheckComparison, r *assessment.ComparedCheck) []string {
+	fields := []string{SafeCell(r.Name), c.Questionnaire.ID, "", "", "", "", "no check"}
+	if latest := r.Latest; latest != nil {
+		fields[2], fields[3], fields[5], fields[6] = latest.Ref.Version, string(latest.Mode), latest.SubmittedAt.Format(time.DateOnly), "shown"
+		if latest.Result.Survey() {
+			fields[4] = strconv.Itoa(latest.Result.Respondents)
+		}
+		if r.NotAs != "" {
+			fields[6] = r.NotAs
+		}
+	}
+	for _, a := range c.Questionnaire.Aspects {
+		level := ""
+		if n := r.Level(a.Number); n > 0 {
+			level = strconv.Itoa(n)
+		}
+		fields = append(fields, level)
+	}
+	return fields
+}
