@@ -171,15 +171,21 @@ func (d *document) evidence() (shown, of int) {
 // addressRows names and links the page that screen readers can read.
 func (d *document) addressRows() []row {
 	rows := kept(d.paragraph(d.left, d.measure(), 9.5, 13.5, span{"The accessible version of this plan is the page at", style{sans, soft}}))
-	shown := elide(d.address, sans, 9.5, 5.5*d.measure()) // the link has it whole
-	lines := breakLines(9.5, d.measure(), span{shown, style{sans, accent}})
-	links := d.lineRows(d.left, 9.5, 13.5, lines)
+	return append(rows, d.linkRows(d.measure(), 5.5, accent)...)
+}
+
+// linkRows are the address as a link, in at most so many lines of a width; the
+// link has it whole.
+func (d *document) linkRows(width, most float64, ink ink) []row {
+	const size, leading = 9.5, 13.5
+	lines := breakLines(size, width, span{elide(d.address, sans, size, most*width), style{sans, ink}})
+	links := d.lineRows(d.left, size, leading, lines)
 	for i, l := range lines {
 		inner := links[i].draw
 		links[i].draw = func(y float64) {
 			inner(y)
-			d.pdf.LinkString(d.left, y, l.width, 13.5, d.address)
+			d.pdf.LinkString(d.left, y, l.width, leading, d.address)
 		}
 	}
-	return append(rows, links...)
+	return links
 }

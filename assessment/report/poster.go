@@ -94,17 +94,7 @@ func (d *poster) foot() []row {
 		return rows
 	}
 	rows = append(rows, row{height: 12})
-	shown := elide(d.address, sans, 9.5, 1.9*d.width()) // the code has it whole
-	lines := breakLines(9.5, d.width(), span{shown, style{sans, soft}})
-	links := d.lineRows(d.left, 9.5, 13.5, lines)
-	for i, l := range lines {
-		inner := links[i].draw
-		links[i].draw = func(y float64) {
-			inner(y)
-			d.pdf.LinkString(d.left, y, l.width, 13.5, d.address)
-		}
-	}
-	return append(rows, links...)
+	return append(rows, d.linkRows(d.width(), 1.9, soft)...) // the code has it whole
 }
 
 // promises are what people want to know before they answer.
