@@ -42,23 +42,21 @@ type LevelStep struct {
 	Level int // 1 to 5; 0: none could be given
 }
 
-// The type of the figure, of its width, and its parts, of the height of the
-// type.
+// The parts of the figure, of the height of its type.
 const (
-	measuredType   = .029
-	measuredPlot   = 11.
-	measuredPanel  = 6.2
+	measuredPlot   = 10.5
+	measuredPanel  = 5.6
 	measuredGutter = 4.4 // left of the plot, for numbers
 )
 
-// MeasuredHeight is how high the figure should be at this width.
-func MeasuredHeight(width float64, m Measured) float64 {
-	return width * measuredType * (measuredPlot + measuredPanel*float64(len(m.Steps)) + 3.4)
+// MeasuredHeight is how high the figure should be with this height of the type.
+func MeasuredHeight(size float64, m Measured) float64 {
+	return size * (measuredPlot + measuredPanel*float64(len(m.Steps)) + 3.4)
 }
 
-// DrawMeasured draws a measure over time. A box of MeasuredHeight suits it.
-func DrawMeasured(p Pen, box Box, m Measured) {
-	size := box.W * measuredType
+// DrawMeasured draws a measure over time. size is the height of the type; a box
+// of MeasuredHeight, at least twenty times as wide as the type is high, suits it.
+func DrawMeasured(p Pen, box Box, size float64, m Measured) {
 	left, right := box.X+measuredGutter*size, box.X+box.W-1.6*size
 	x := func(at float64) float64 { return left + (right-left)*share(at) }
 	plot := Box{left, box.Y + 1.8*size, right - left, max(0, measuredPlot-1.8) * size}
@@ -102,10 +100,25 @@ func (m Measured) draw(p Pen, box, plot Box, size float64, x func(float64) float
 	}
 	r, free := .34*size, box.X+box.W+size
 	for i := len(m.Points) - 1; i >= 0; i-- {
-		at, up := x(m.Points[i].At), y(m.Points[i].Value)
+		point := m.Points[i]
+		at, up := x(point.At), y(point.Value)
 		p.Rect(at-r, up-r, 2*r, 2*r, Style{Fill: Ink, Stroke: Edge, Round: true})
-		free = fit(p, box, at, up-.7*size, free, Text{Words: m.Points[i].Label, Size: size, Bold: true})
+		if point.Ranged {
+			up = min(up, y(max(point.Low, point.High))+r)
+		}
+		free = labelled(p, box, at, up-.7*size, free, Text{Words: point.Label, Size: size, Bold: true})
 	}
+}
+
+// labelled is fit on a ground of its own, so that no line runs through the words.
+func labelled(p Pen, box Box, x, y, free float64, t Text) float64 {
+	set := lines(p, t, box.W, 1)[0]
+	width := p.Width(set)
+	from := max(box.X, min(x-width/2, box.X+box.W-width))
+	if from+width <= free {
+		p.Rect(from-.15*t.Size, y-.78*t.Size, width+.3*t.Size, .95*t.Size, Style{Fill: Paper})
+	}
+	return fit(p, box, x, y, free, t)
 }
 
 // axis is from where to where the values' axis goes, and its round numbers.
@@ -214,8 +227,9 @@ func axisNumber(v float64) string {
 
 // MeasuredSVG is a measure over time for a page.
 func MeasuredSVG(m Measured, title string) []byte {
-	height := MeasuredHeight(520, m)
+	const size = 15
+	height := MeasuredHeight(size, m)
 	svg := NewSVG(520, height, title)
-	DrawMeasured(svg, Box{0, 0, 520, height}, m)
+	DrawMeasured(svg, Box{0, 0, 520, height}, size, m)
 	return svg.Bytes()
 }
