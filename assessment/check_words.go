@@ -3,6 +3,7 @@ package assessment
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -55,16 +56,17 @@ func (l SecondLook) Text(component string) string {
 		component, l.Level, from, higher, l.Aspects, aspects)
 }
 
-// PeopleText says how many chose which level: "2 at level 1, 4 at level 3"; empty
-// where that may not be told.
+// PeopleText says how many chose which level: "people at levels 1 to 5: 2, 0, 4,
+// 1, 0"; empty where that may not be told.
 func (a AspectResult) PeopleText() string {
-	var parts []string
-	for i, n := range a.Counts {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d at level %d", n, i+1))
-		}
+	if a.N == 0 {
+		return ""
 	}
-	return strings.Join(parts, ", ")
+	var counts []string
+	for _, n := range a.Counts {
+		counts = append(counts, strconv.Itoa(n))
+	}
+	return fmt.Sprintf("people at levels 1 to %d: %s", LevelCount, strings.Join(counts, ", "))
 }
 
 // CheckMethod says, a paragraph each, how a companion check is read and what it

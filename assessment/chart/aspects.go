@@ -46,7 +46,7 @@ func drawAspect(p Pen, b Box, left float64, at func(int) float64, row AspectRow)
 		}
 		p.Text(b.X, middle+line.Size*(.35+1.05*(float64(i)-.5*float64(len(names)-1))), line)
 	}
-	p.Line(at(1), middle, at(5), middle, Style{Stroke: Edge})
+	p.Line(at(1), middle, at(5), middle, Style{Stroke: Faint})
 	for i, n := range row.Counts {
 		aspectPeople(p, at(i+1), middle+r, b.H*.24, n)
 	}

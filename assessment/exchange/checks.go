@@ -27,8 +27,12 @@ func ChecksCSV(w io.Writer, c *assessment.CheckComparison) error {
 	if err := out.Write(head); err != nil {
 		return fmt.Errorf("write the checks: %w", err)
 	}
+	zone, err := time.LoadLocation(c.Organization.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
 	for i := range c.Rows {
-		if err := out.Write(checkFields(c, &c.Rows[i])); err != nil {
+		if err := out.Write(checkFields(c, &c.Rows[i], zone)); err != nil {
 			return fmt.Errorf("write the checks: %w", err)
 		}
 	}
@@ -39,10 +43,10 @@ func ChecksCSV(w io.Writer, c *assessment.CheckComparison) error {
 	return nil
 }
 
-func checkFields(c *assessment.CheckComparison, r *assessment.ComparedCheck) []string {
+func checkFields(c *assessment.CheckComparison, r *assessment.ComparedCheck, zone *time.Location) []string {
 	fields := []string{SafeCell(r.Name), c.Questionnaire.ID, "", "", "", "", "no check"}
 	if latest := r.Latest; latest != nil {
-		fields[2], fields[3], fields[5], fields[6] = latest.Ref.Version, string(latest.Mode), latest.SubmittedAt.Format(time.DateOnly), "shown"
+		fields[2], fields[3], fields[5], fields[6] = latest.Ref.Version, string(latest.Mode), latest.SubmittedAt.In(zone).Format(time.DateOnly), "shown"
 		if latest.Result.Survey() {
 			fields[4] = strconv.Itoa(latest.Result.Respondents)
 		}

@@ -42,27 +42,53 @@ func (p Checked) Write(ctx context.Context, w io.Writer) error {
 		return errors.New("a check with a result is needed")
 	}
 	return produce(ctx, w, "check", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d := &document{ctx: ctx, address: linkable(p.Address)}
-		var c cleaner
-		c.line(&p.Organization, &p.Unit)
-		parts := c.checks(p.Parts)
-		d.lost = c.replaced
-		title := parts[0].Check.Questionnaire.Name + ": " + told(p.Unit)
-		if err := d.open(p.Paper, false, metadata{title: title, author: p.Organization, date: p.Date}); err != nil {
+		d, err := newChecked(ctx, p)
+		if err != nil {
 			return nil, err
 		}
-		d.margins(62, 78, 66)
-		d.nextPage()
-		d.flow(d.worthHead(Worth{Organization: p.Organization, Unit: p.Unit, Date: p.Date}))
-		for _, part := range parts {
-			d.flow(d.checkRows(part))
-		}
-		survey := slices.ContainsFunc(parts, func(p CheckPart) bool { return p.Check.Result.Survey() })
-		d.flow(d.checkMethod(survey))
-		d.flow(d.checkFoot())
-		d.running(1, "", "", title+", "+longDate(p.Date))
+		d.write()
 		return d.pdf, nil
 	})
+}
+
+// checkedDocument is a Checked being set.
+type checkedDocument struct {
+	document
+	p Checked // printable throughout
+}
+
+func newChecked(ctx context.Context, p Checked) (*checkedDocument, error) {
+	var c cleaner
+	c.line(&p.Organization, &p.Unit)
+	p.Parts = c.checks(p.Parts)
+	d := &checkedDocument{document{ctx: ctx, address: linkable(p.Address), lost: c.replaced}, p}
+	if err := d.open(p.Paper, false, metadata{title: d.title(), author: p.Organization, date: p.Date}); err != nil {
+		return nil, err
+	}
+	d.margins(62, 78, 66)
+	return d, nil
+}
+
+func (d *checkedDocument) title() string {
+	return d.p.Parts[0].Check.Questionnaire.Name + ": " + told(d.p.Unit)
+}
+
+func (d *checkedDocument) write() {
+	d.nextPage()
+	d.flow(d.head())
+	for _, part := range d.p.Parts {
+		d.flow(d.checkRows(part))
+	}
+	d.flow(d.checkMethod(d.p.Parts))
+	d.flow(d.checkFoot())
+	d.running(1, "", "", d.title()+", "+longDate(d.p.Date))
+}
+
+// head names whose checks they are.
+func (d *checkedDocument) head() []row {
+	organization, unit := shrink(d.p.Organization, sans, 11, 7, d.width()*.75, 2), shrink(d.p.Unit, serif, 27, 12, d.width(), 2)
+	rows := d.paragraph(d.left, d.width(), organization, organization*1.35, span{d.p.Organization, style{sans, soft}})
+	return append(rows, d.paragraph(d.left, d.width(), unit, unit*1.2, span{d.p.Unit, style{serif, dark}})...)
 }
 
 func (p CheckPart) empty() bool { return p.Check == nil || p.Check.Result == nil }
@@ -148,9 +174,9 @@ func (p CheckPart) source() string {
 
 func (d *document) checkFigure(p CheckPart) row {
 	rows := AspectRows(p.Check, p.Before)
-	width := min(d.width(), 400)
+	width := min(d.width(), 330)
 	h := chart.AspectsHeight(width, len(rows))
-	return row{height: h + 8, draw: func(y float64) {
+	return row{height: h + 4, draw: func(y float64) {
 		chart.Aspects(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: width, H: h}, rows)
 	}}
 }
@@ -204,7 +230,7 @@ func (p CheckPart) said(aspect assessment.Aspect) (said, people string) {
 	}
 	for _, a := range p.Check.Result.Aspects {
 		if counted := a.PeopleText(); a.Number == aspect.Number && counted != "" {
-			people = "(" + counted + ")"
+			people = first(counted) + "."
 		}
 	}
 	return said, people
@@ -229,11 +255,15 @@ func (p CheckPart) informs(aspect assessment.Aspect) string {
 	return strings.Join(names, ", ")
 }
 
-// checkMethod says how a check is read.
-func (d *document) checkMethod(survey bool) []row {
+// checkMethod says how checks are read, and where their questions are from.
+func (d *document) checkMethod(parts []CheckPart) []row {
+	survey := slices.ContainsFunc(parts, func(p CheckPart) bool { return p.Check.Result.Survey() })
 	rows := d.label("How to read it")
 	for _, text := range assessment.CheckMethod(survey) {
 		rows = append(rows, d.aside(text)...)
+	}
+	for _, p := range parts {
+		rows = append(rows, d.aside(p.Check.Questionnaire.Name+", version "+p.Check.Questionnaire.Version+". "+p.Check.Questionnaire.Source)...)
 	}
 	return rows
 }
@@ -256,16 +286,11 @@ func (d *document) checkFoot() []row {
 
 // checkPages are the companion checks within the plan of a result.
 func (d *document) checkPages(parts []CheckPart) {
-	var c cleaner
-	survey := false
-	for _, part := range c.checks(parts) {
-		if part.empty() {
-			continue
-		}
+	if len(parts) == 0 {
+		return
+	}
+	for _, part := range parts {
 		d.flow(d.checkRows(part))
-		survey = survey || part.Check.Result.Survey()
 	}
-	if len(parts) > 0 {
-		d.flow(d.checkMethod(survey))
-	}
+	d.flow(d.checkMethod(parts))
 }
