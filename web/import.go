@@ -39,12 +39,14 @@ func (s *Server) importRoutes() []route {
 
 // importsFile reports whether the form of a route brings a file to import.
 func importsFile(path string) bool {
-	return path == "/assessments/:id/import/preview" || path == "/import/preview"
+	return path == "/assessments/:id/import/preview" || path == "/import/preview" || path == "/units/:unit/measures/import/preview"
 }
 
 // keepsFile reports whether the form of a route brings a file back that was
 // looked at.
-func keepsFile(path string) bool { return path == "/assessments/:id/import" || path == "/import" }
+func keepsFile(path string) bool {
+	return path == "/assessments/:id/import" || path == "/import" || path == "/units/:unit/measures/import"
+}
 
 // importLimit is how large a file may be.
 const importLimit = 5 << 20
@@ -147,7 +149,7 @@ func inFile(problems []assessment.Problem) (cells []fileProblem, top []assessmen
 		}
 	}
 	if len(cells) > 0 {
-		text := "In the file " + count(len(cells), "thing is", "things are") + " to put right, listed below. Nothing was imported: correct the file and choose it again."
+		text := "In the file " + count(len(cells), "thing has", "things have") + " to be put right, listed below. Nothing was imported: correct the file and choose it again."
 		top = append([]assessment.Problem{{Field: "file", Text: text}}, top...)
 	}
 	return cells, top
