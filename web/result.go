@@ -51,7 +51,7 @@ func (s *Server) newResultPage(p placed) resultPage {
 	result := assessment.Score(q, p.Assessment.Form, answers)
 	page := resultPage{placed: p}
 	page.outcome = s.newOutcome(p.Unit.Name, &p.Assessment.Sheet, result, assessment.Advise(q, p.Assessment.Form, answers, &result))
-	page.Answers = answersByCell(p, answers, &page.Result)
+	page.Answers = agreedAnswers(p, answers, &page.Result)
 	page.Unprintable = report.Unprintable(p.Unit.Name + p.Assessment.AnsweredBy)
 	if !page.Scored() {
 		page.Short = shortfalls(p, &page.Result)

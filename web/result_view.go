@@ -72,23 +72,32 @@ type cellAnswers struct {
 // answered is one statement with its answer in words.
 type answered struct {
 	Text, Label, Note string
+	Views             *answeredViews // of a survey: how all answered; Label is the middle answer
 }
 
-func answersByCell(p placed, answers assessment.Answers, r *assessment.Result) []componentAnswers {
-	q := p.Questionnaire()
+// answersByCell are all answers; say puts those to one statement in words.
+func answersByCell(q *assessment.Questionnaire, r *assessment.Result, say func(assessment.Statement) answered) []componentAnswers {
 	var list []componentAnswers
 	for i, c := range q.Components {
 		part := componentAnswers{Name: c.Name}
 		for l, cell := range c.Cells {
 			view := cellAnswers{ID: cellID(c.ID, l+1), Level: q.Levels[l], Cell: cell, Words: cellWords(r.Components[i].Cells[l])}
-			for _, s := range cell.Asked(p.Assessment.Form) {
-				view.Statements = append(view.Statements, answered{s.Text, answerLabel(q, answers[s.ID]), p.Assessment.Notes[s.ID]})
+			for _, s := range cell.Asked(r.Form) {
+				view.Statements = append(view.Statements, say(s))
 			}
 			part.Cells = append(part.Cells, view)
 		}
 		list = append(list, part)
 	}
 	return list
+}
+
+// agreedAnswers are the answers of an assessment with what was noted.
+func agreedAnswers(p placed, answers assessment.Answers, r *assessment.Result) []componentAnswers {
+	q := p.Questionnaire()
+	return answersByCell(q, r, func(s assessment.Statement) answered {
+		return answered{Text: s.Text, Label: answerLabel(q, answers[s.ID]), Note: p.Assessment.Notes[s.ID]}
+	})
 }
 
 // cellWords are what the grid says of a cell, in a line.

@@ -55,7 +55,7 @@ type surveyResultPage struct {
 	Parts       []componentViews
 	Heat        heatView
 	Apart       []disagreed // the statements to talk about first
-	Answers     []componentSpread
+	Answers     []componentAnswers
 	Comments    []commentsView
 	Agreed      []agreedFrom // assessments that were agreed on from it
 	Unprintable int          // characters of the names the PDF cannot print
@@ -102,7 +102,7 @@ func (s *Server) newSurveyResultPage(v viewed) surveyResultPage {
 			page.Parts = append(page.Parts, newComponentViews(&v.Views.Components[i], page.Cards[i]))
 		}
 	}
-	page.Heat, page.Answers = newHeat(q, v.Views, &s.drawings), spreadByCell(v, &page.Result)
+	page.Heat, page.Answers = newHeat(q, v.Views, &s.drawings), surveyAnswers(v, &page.Result)
 	page.Apart, page.Comments = mostDisagreed(q, v.Views), commentsOf(v.Views)
 	page.Unprintable = report.Unprintable(v.Unit.Name)
 	return page

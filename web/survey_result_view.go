@@ -135,45 +135,19 @@ func mostDisagreed(q *assessment.Questionnaire, r *assessment.SurveyResult) []di
 	return list
 }
 
-// componentSpread are the answers to a component's statements, cell by cell.
-type componentSpread struct {
-	Name  string
-	Cells []cellSpread
+// answeredViews is how all answered one statement, counted.
+type answeredViews struct {
+	ID, Counts, Spread string
+	Hidden             bool
 }
 
-// cellSpread is one cell with the answers to its statements.
-type cellSpread struct {
-	ID         string
-	Level      assessment.Level
-	Cell       assessment.Cell
-	Words      string // what the grid says of it, from the middle answers
-	Statements []spreadWords
-}
-
-// spreadWords is one statement: the middle answer, and all answers counted.
-type spreadWords struct {
-	ID, Text, Middle, Counts, Spread string
-	Hidden                           bool
-}
-
-func spreadByCell(v viewed, r *assessment.Result) []componentSpread {
+// surveyAnswers are the middle answers of a survey, and all answers counted.
+func surveyAnswers(v viewed, r *assessment.Result) []componentAnswers {
 	q := v.Questionnaire()
-	var list []componentSpread
-	for i, c := range q.Components {
-		part := componentSpread{Name: c.Name}
-		for l, cell := range c.Cells {
-			view := cellSpread{ID: cellID(c.ID, l+1), Level: q.Levels[l], Cell: cell, Words: cellWords(r.Components[i].Cells[l])}
-			for _, s := range cell.Asked(v.Survey.Form) {
-				said := v.Views.Statement(s.ID)
-				view.Statements = append(view.Statements, spreadWords{
-					ID: s.ID, Text: s.Text, Middle: answerLabel(q, said.Middle), Counts: said.Words(), Spread: said.SpreadWords(), Hidden: said.Hidden,
-				})
-			}
-			part.Cells = append(part.Cells, view)
-		}
-		list = append(list, part)
-	}
-	return list
+	return answersByCell(q, r, func(s assessment.Statement) answered {
+		said := v.Views.Statement(s.ID)
+		return answered{Text: s.Text, Label: answerLabel(q, said.Middle), Views: &answeredViews{s.ID, said.Words(), said.SpreadWords(), said.Hidden}}
+	})
 }
 
 // spread keeps the ground of a cell of the heat map: there are few different.
