@@ -152,17 +152,26 @@ func Digits(x float64) string {
 }
 
 // PercentOf writes a share in per cent, as exactly as it is: 0.825 gives "82.5".
+// It moves the point in the digits, because a hundred times a float is not always
+// the same number.
 func PercentOf(share float64) string {
 	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(share, 'e', -1, 64), "e")
 	power, err := strconv.Atoi(exponent)
 	if err != nil {
 		return "" // not a number
 	}
-	percent, err := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(power+2), 64)
-	if err != nil {
-		return ""
+	if share == 0 {
+		return "0"
 	}
-	return Digits(percent)
+	whole, rest, _ := strings.Cut(mantissa, ".")
+	digits, point := whole+rest, len(whole)+power+2
+	if point <= 0 {
+		digits, point = strings.Repeat("0", 1-point)+digits, 1
+	}
+	if point > len(digits) {
+		digits += strings.Repeat("0", point-len(digits))
+	}
+	return strings.TrimRight(strings.TrimRight(digits[:point]+"."+digits[point:], "0"), ".")
 }
 
 // Assumption is one figure as documents print it.

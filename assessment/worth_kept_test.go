@@ -168,3 +168,15 @@ func TestWordsForNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestCurrency(t *testing.T) {
+	for typed, want := range map[string]string{"": "", "  ": "", " CHF ": "CHF", "€": "€", "kr.": "kr.", "US\u202e$": "US$"} {
+		if got, err := CleanCurrency("currency", typed); got != want || err != nil {
+			t.Errorf("%q: got %q, %v", typed, got, err)
+		}
+	}
+	for _, typed := range []string{"Swiss francs", "1000", "C-F", "a\x00", "\xff", "1,"} {
+		_, err := CleanCurrency("currency", typed)
+		wantFields(t, typed, err, "currency")
+	}
+}

@@ -18,7 +18,8 @@ type settingsPage struct {
 	Of           string // the organization's id
 	Organization string
 	TimeZone     string
-	MayAdd       bool // may start another organization
+	Currency     string // of the organization's figures; empty: not said
+	MayAdd       bool   // may start another organization
 	Here         account.Session
 	Elsewhere    []account.Session
 	problems     []assessment.Problem
@@ -35,7 +36,7 @@ func (s *Server) settingsOf(c echo.Context) (settingsPage, error) {
 	org, user := organizationOf(c), userOf(c)
 	page := settingsPage{
 		Person: user, Owns: org.ID != "" && roleOf(c).MayManage(),
-		Of: org.ID, Organization: org.Name, TimeZone: org.TimeZone, MayAdd: user.Administrator,
+		Of: org.ID, Organization: org.Name, TimeZone: org.TimeZone, Currency: org.Currency, MayAdd: user.Administrator,
 	}
 	var err error
 	page.Here, page.Elsewhere, err = s.sessionsOf(c)
@@ -121,7 +122,7 @@ func (s *Server) endOtherSessions(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/settings")
 }
 
-// changeOrganization changes the organization's name and time zone. The unit at
+// changeOrganization changes the organization's name, time zone and currency. The unit at
 // the top follows, as long as it bears the same name.
 func (s *Server) changeOrganization(c echo.Context) error {
 	form := formOf(c)
@@ -133,6 +134,9 @@ func (s *Server) changeOrganization(c echo.Context) error {
 		return err
 	}
 	page.Organization, page.TimeZone = form.Get("organization"), form.Get("time_zone")
+	if form.Has("currency") {
+		page.Currency = form.Get("currency")
+	}
 	err = s.renameOrganization(c, page)
 	if page.problems = problemsOf(err); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
@@ -146,12 +150,16 @@ func (s *Server) changeOrganization(c echo.Context) error {
 
 func (s *Server) renameOrganization(c echo.Context, page settingsPage) error {
 	changed, _, err := newOrganization(page.Organization, page.TimeZone)
-	if err != nil {
+	currency, wrong := assessment.CleanCurrency("currency", page.Currency)
+	if problems := append(problemsOf(err), problemsOf(wrong)...); problems != nil {
+		return &assessment.InvalidError{Problems: problems}
+	}
+	if err := errors.Join(err, wrong); err != nil {
 		return err
 	}
 	ctx, before := c.Request().Context(), organizationOf(c)
 	err = s.store.UpdateOrganization(ctx, before.ID, func(o *assessment.Organization) error {
-		o.Name, o.TimeZone = changed.Name, changed.TimeZone
+		o.Name, o.TimeZone, o.Currency = changed.Name, changed.TimeZone, currency
 		return nil
 	})
 	if err != nil || before.Name == changed.Name {
