@@ -18,7 +18,9 @@ type homePage struct {
 	Answer        bool                      // the visitor may answer
 	Manage        bool                      // the visitor may change the organization
 	Administrator bool
-	Statements    int // of the questionnaire offered first, in full
+	Overdue       *overdueSteps // of all plans; nil: none
+	Statements    int           // of the questionnaire offered first, in full
+	Reviews       []reviewDue   // decisions to look at again
 }
 
 func (homePage) Template() string { return "units_home" }
@@ -142,7 +144,13 @@ func (s *Server) showHome(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if page.Overdue, err = s.overdue(ctx, org, tree); err != nil {
+		return err
+	}
 	page.Units, page.Root, page.Statements = units, rootOf(tree), s.offers()[0].Full
+	if page.Reviews, err = s.reviewsDue(ctx, org, units); err != nil {
+		return err
+	}
 	return s.render(c, http.StatusOK, page)
 }
 

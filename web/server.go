@@ -58,11 +58,13 @@ type Store interface {
 	assessmentStore
 	againStore
 	momentStore
+	serviceStore
 	surveyStore
 	mailStore
 	respondentStore
 	compareStore
 	shareStore
+	worthStore
 	checkStore
 	worthStore
 	planStore

@@ -82,7 +82,8 @@ func (s *Server) askedComparison(c echo.Context) (*assessment.Comparison, compar
 	if len(problems) > 0 {
 		return nil, query, &assessment.InvalidError{Problems: problems}
 	}
-	compared, _, err := s.comparison(c.Request().Context(), organizationOf(c).ID, query.Filter)
+	compared, tree, err := s.comparison(c.Request().Context(), organizationOf(c).ID, query.Filter)
+	query.hideTag(organizationOf(c).ID, tree)
 	return compared, query, err
 }
 
@@ -220,8 +221,12 @@ func (s *Server) downloadSummary(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	made, err := s.decided(c, p.Unit, p.Assessment.ID, s.agreedPaper(c, p))
+	if err != nil {
+		return err
+	}
 	s.noteTakenOf(c, p, "the summary as PDF")
-	return sendSummary(c, s.agreedPaper(c, p))
+	return sendSummary(c, made)
 }
 
 // downloadSurveySummary sends one page of a survey's result.
@@ -230,8 +235,12 @@ func (s *Server) downloadSurveySummary(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	made, err := s.decided(c, v.Unit, v.Survey.ID, s.surveyPaper(c, v))
+	if err != nil {
+		return err
+	}
 	s.noteTaken(c, "the summary of the survey of "+v.Unit.Name+" as PDF")
-	return sendSummary(c, s.surveyPaper(c, v))
+	return sendSummary(c, made)
 }
 
 // sendPlan sends the whole action plan, made in memory first so that a failure
