@@ -95,13 +95,13 @@ func (s *Store) compareAnew(ctx context.Context, organizationID string) (assessm
 // revised reads an organization with the state it is in, empty where none is kept.
 func revised(tx *gorm.DB, organizationID string) (assessment.Organization, string, error) {
 	var row struct {
-		organizationRow
-		Revision sql.NullString
+		Organization organizationRow `gorm:"embedded"` // by name: what is not exported, gorm passes over
+		Revision     sql.NullString
 	}
 	err := tx.Table("organizations").Select("organizations.*, revisions.revision").
 		Joins("LEFT JOIN revisions ON revisions.organization_id = organizations.id").
 		Where("organizations.id = ?", organizationID).Take(&row).Error
-	return row.organization(), row.Revision.String, err
+	return row.Organization.organization(), row.Revision.String, err
 }
 
 // readCompared reads units and where they stand side by side: there may be many of

@@ -28,6 +28,9 @@ type material struct {
 func materialOf(t testing.TB, s *store.Store, organization string) material {
 	t.Helper()
 	org, tree, results, err := s.Comparison(t.Context(), organization)
+	if err == nil && org.ID != organization {
+		t.Errorf("the organization is %+v", org)
+	}
 	ok(t, err)
 	results = slices.Clone(results)
 	slices.SortFunc(results, func(a, b assessment.Compared) int {
