@@ -21,6 +21,8 @@ type planStore interface {
 	Plans(ctx context.Context, organizationID, unitID string) ([]*assessment.Plan, error)
 	CreatePlan(ctx context.Context, p *assessment.Plan) error
 	UpdatePlan(ctx context.Context, organizationID, unitID string, change func(*assessment.Plan) error) error
+	WatchPlan(ctx context.Context, organizationID, unitID, userID string, on bool) error
+	WatchesPlan(ctx context.Context, organizationID, planID, userID string) (bool, error)
 	OverdueSteps(ctx context.Context, organizationID string, today time.Time) (map[string]int, error)
 }
 
@@ -40,6 +42,7 @@ func (s *Server) planRoutes() []route {
 		{http.MethodPost, step + "/move", s.moveStep, answerer},
 		{http.MethodPost, step + "/remove", s.removeStep, answerer},
 		{http.MethodPost, unit + "/plan/close", s.closePlan, answerer},
+		{http.MethodPost, unit + "/plan/reminders", s.remindOfPlan, member},
 		{http.MethodGet, unit + "/plan.pdf", s.downloadPlannedPDF, member},
 		{http.MethodGet, unit + "/plan.csv", s.downloadPlannedCSV, member},
 		{http.MethodGet, unit + "/plan.ics", s.downloadCalendar, member},

@@ -11,6 +11,8 @@ import (
 
 	"continuum/assessment"
 	"continuum/assessment/account"
+	"continuum/web"
+	"continuum/web/webtest"
 )
 
 // today is the day it is for Harbour Mutual, some days on.
@@ -303,5 +305,36 @@ func manySteps(i int, today time.Time) assessment.Step {
 	return assessment.Step{
 		ID: account.NewID(), Title: fmt.Sprint("Step ", i), Status: assessment.StepToDo, Component: "cf",
 		Owner: "Bo Lind", FirstStep: "Write the first line.", Evidence: "A list that others use.", Start: due.AddDate(0, 0, -14), Due: due, OneOff: 100,
+	}
+}
+
+// waker is a mailer that sends nothing.
+type waker struct{}
+
+func (waker) Wake() {}
+
+// Whoever reads a plan may ask to be mailed, where there is a mail server.
+func TestRemindersAreAskedFor(t *testing.T) {
+	for name, mailer := range map[string]web.Mailer{"with mail": waker{}, "without": nil} {
+		t.Run(name, func(t *testing.T) {
+			site := webtest.New(t, func(c *web.Config) { c.Mailer = mailer })
+			p := planOf(t, site, site.A)
+			viewer := site.SignedIn(t, site.A.Viewer)
+			plan := "/units/" + p.UnitID + "/plan"
+			offered := strings.Contains(viewer.Get(plan).Body, "Mail me a week before steps are due")
+			if offered != (mailer != nil) {
+				t.Fatalf("offered: %v", offered)
+			}
+			got := viewer.Post(plan+"/reminders", url.Values{"on": {"yes"}})
+			if mailer == nil {
+				got.Has(t, "No mail server is set up here")
+				if got.Status != http.StatusUnprocessableEntity {
+					t.Errorf("status %d", got.Status)
+				}
+				return
+			}
+			viewer.Follow(got).Has(t, "You are mailed a week before each step is due.", "Stop mailing me")
+			viewer.Follow(viewer.Post(plan+"/reminders", url.Values{"on": {""}})).Has(t, "You are no longer mailed about this plan.", "Mail me a week before")
+		})
 	}
 }

@@ -80,15 +80,9 @@ func arrow(p Pen, x, middle, long, high float64) {
 	p.Line(tip-long*.5, middle+high*.3, tip, middle, Style{Stroke: Edge})
 }
 
-// The size of the drawings for pages: they are stretched to the width there is.
-const outlineWidth, outlineRowHeight, outlineHeadHeight = 568, 26, 24
-
-// OutlineHeadSVG is the head of an outline for a page.
-func OutlineHeadSVG(days [Weeks]string) []byte {
-	svg := newStrip(outlineWidth, outlineHeadHeight)
-	OutlineHead(svg, Box{0, 0, outlineWidth, outlineHeadHeight}, 15, days)
-	return svg.Bytes()
-}
+// The size of the drawings for pages: they are stretched to the width there is,
+// so the days above them are the page's own words.
+const outlineWidth, outlineRowHeight = 568, 26
 
 // OutlineRowSVG is one row of an outline for a page, beside words that say the
 // same.

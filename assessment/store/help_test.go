@@ -32,7 +32,7 @@ var tables = []string{
 	"setup", "users", "resets", "sign_in_failures", "sessions", "known_browsers", "organizations", "memberships", "units",
 	"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events", "outbox",
 	"surveys", "survey_invitations", "survey_links", "survey_drafts", "survey_responses", "standings", "revisions", "shares", "moment_registers", "moments", "service_plans",
-	"checks", "check_responses", "carried", "worths", "decisions", "measures", "measure_values", "plans", "plan_steps", "plan_events", "plan_watchers", "plan_reminders",
+	"checks", "check_responses", "carried", "worths", "decisions", "measures", "measure_values", "plans", "plan_steps", "plan_events", "plan_watchers", "plan_messages", "plan_reminders",
 }
 
 func ok(t testing.TB, err error) {

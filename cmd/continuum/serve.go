@@ -110,7 +110,7 @@ func newSender(ctx context.Context, c config, base string, s *store.Store, log *
 	}
 	server := *c.mail
 	server.BaseURL = base
-	return mail.NewSender(server, s, time.Now, log), nil
+	return mail.NewSender(server, mail.WithPlans(s, s, base, time.Now), time.Now, log), nil
 }
 
 // sending lets the sender run until what it returns is called, which waits for

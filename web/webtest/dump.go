@@ -15,6 +15,7 @@ func tables() []string {
 		"setup", "users", "resets", "sign_in_failures", "organizations", "memberships", "units",
 		"questionnaires", "assessments", "answers", "events", "member_invitations", "member_events", "outbox",
 		"surveys", "survey_invitations", "survey_links", "survey_drafts", "survey_responses", "shares",
+		"plans", "plan_steps", "plan_events", "plan_watchers", "plan_messages", "plan_reminders",
 		"moment_registers", "moments", "service_plans",
 		"checks", "check_responses",
 		"worths", "decisions", "carried", "measures", "measure_values",

@@ -69,8 +69,7 @@ CREATE TABLE plan_events (
     FOREIGN KEY (organization_id, plan_id) REFERENCES plans (organization_id, id)
 );
 
--- Who is mailed a week before steps of a plan are due, and of which they were:
--- sent is empty, or the day the step was due then.
+-- Who asked to be mailed a week before steps of a plan are due.
 CREATE TABLE plan_watchers (
     organization_id TEXT NOT NULL,
     plan_id         TEXT NOT NULL,
@@ -79,15 +78,12 @@ CREATE TABLE plan_watchers (
     FOREIGN KEY (organization_id, plan_id) REFERENCES plans (organization_id, id)
 );
 
--- Reminders on their way, and those that were sent: a row is made once for a
--- user, a step and the day it is due. next_at is NULL when nothing is tried any
--- more.
-CREATE TABLE plan_reminders (
+-- A message to one of them, on its way or over: next_at is NULL when nothing is
+-- tried any more. What it says is worked out when it is sent.
+CREATE TABLE plan_messages (
     organization_id TEXT      NOT NULL,
     id              TEXT      NOT NULL,
     plan_id         TEXT      NOT NULL,
-    step_id         TEXT      NOT NULL,
-    due             TEXT      NOT NULL,
     user_id         TEXT      NOT NULL REFERENCES users (id),
     problem         TEXT      NOT NULL,
     attempts        INTEGER   NOT NULL,
@@ -96,7 +92,20 @@ CREATE TABLE plan_reminders (
     taken_until     TIMESTAMP,
     done_at         TIMESTAMP,
     PRIMARY KEY (organization_id, id),
-    UNIQUE (organization_id, plan_id, step_id, due, user_id),
     FOREIGN KEY (organization_id, plan_id) REFERENCES plans (organization_id, id)
 );
-CREATE INDEX plan_reminders_due ON plan_reminders (next_at, id) WHERE next_at IS NOT NULL;
+CREATE INDEX plan_messages_due ON plan_messages (next_at, id) WHERE next_at IS NOT NULL;
+
+-- The steps a message is about. Nobody is reminded twice of a step and the day it
+-- is due.
+CREATE TABLE plan_reminders (
+    organization_id TEXT NOT NULL,
+    plan_id         TEXT NOT NULL,
+    step_id         TEXT NOT NULL,
+    due             TEXT NOT NULL,
+    user_id         TEXT NOT NULL,
+    message_id      TEXT NOT NULL,
+    PRIMARY KEY (organization_id, plan_id, step_id, due, user_id),
+    FOREIGN KEY (organization_id, message_id) REFERENCES plan_messages (organization_id, id)
+);
+CREATE INDEX plan_reminders_by_message ON plan_reminders (organization_id, message_id);

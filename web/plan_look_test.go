@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"continuum/assessment"
+)
+
+// A leader makes a plan from a result, names who does what, marks a step done and
+// adds one, in a real browser: axe finds nothing on any page of it, and nothing
+// scrolls sideways at 320 pixels.
+func TestPlanInABrowser(t *testing.T) {
+	s := newHarbour(t)
+	b := openTab(s)
+	script, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe := string(script)
+	unit := s.unit("Claims")
+	plan := "/units/" + unit + "/plan"
+	b.signIn()
+	b.open(plan)
+	b.shows("A plan begins with a result")
+	b.examine(axe, pageAt{"plan-none", ""})
+	s.submitted(unit)
+
+	b.open("/units/" + unit)
+	b.press(`main a[href="` + plan + `"]`)
+	b.press(`main a.btn`)
+	b.shows("Make the plan of Claims", "On the shortest way.")
+	b.do(chromedp.Evaluate(`document.querySelectorAll("[name=action]").forEach(a => a.checked = true)`, nil))
+	b.examine(axe, pageAt{"plan-new", ""})
+	b.press("main form button.btn")
+	b.shows("The plan is made.", "done", "The next thirteen weeks")
+
+	b.press(`ol.plan li a[href*="/steps/"]`)
+	b.do(chromedp.SetValue("#owner", "Bo Lind", chromedp.ByQuery), chromedp.SetValue("#one_off", "12 dollars", chromedp.ByQuery))
+	b.press("main form button.btn")
+	b.shows("There is something to put right", "Enter a whole number")
+	b.examine(axe, pageAt{"plan-step-refused", ""})
+	b.do(chromedp.SetValue("#one_off", "12,000", chromedp.ByQuery), chromedp.Click(`input[name="status"][value="doing"]`, chromedp.ByQuery))
+	b.examine(axe, pageAt{"plan-step", ""})
+	b.press("main form button.btn")
+	b.shows("Saved.", "Bo Lind", "Doing")
+
+	b.press(`ol.plan li:nth-child(2) button[value="done"]`)
+	b.shows("Marked done.", "1 of")
+	b.open(plan + "/add")
+	b.do(chromedp.SendKeys("#title", "Thank three customers by hand", chromedp.ByQuery))
+	b.examine(axe, pageAt{"plan-add", ""})
+	b.press("main form.own button.btn")
+	b.shows("Added at the end of the plan.", "Thank three customers by hand")
+	s.post(plan+"/steps", url.Values{"title": {strings.Repeat("W", assessment.NameLimit)}, "owner": {strings.Repeat("O", 60)}, "due": {s.today(-9)}}, 303)
+	s.post(plan+"/steps", url.Values{"title": {"Read every comment aloud"}, "owner": {"Ada Moreno"}, "start": {s.today(-20)}, "due": {s.today(-2)}}, 303)
+	b.open(plan)
+	b.shows("Overdue", "was due")
+	b.examine(axe, pageAt{"plan", ""})
+	b.open("/")
+	b.shows("2 steps are overdue: Claims (2)")
+	b.examine(axe, pageAt{"plan-home", ""})
+}
