@@ -1,11 +1,15 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	modernc "modernc.org/sqlite"
@@ -26,8 +30,31 @@ func (*fullError) Error() string { return "the disk of the database is full" }
 // Full reports that there is no room: true.
 func (*fullError) Full() bool { return true }
 
+// ErrBusy says that a change could not be saved in the time it has: too many
+// others are saved. It has a method Busy() bool, as ErrFull has Full.
+var ErrBusy error = &busyError{}
+
+type busyError struct{}
+
+func (*busyError) Error() string { return "the database did not save it in time" }
+
+// Busy reports that it may work in a moment: true.
+func (*busyError) Busy() bool { return true }
+
+// inTime says what became of a change that had until ctx ends: whatever a
+// database makes of the end of its time, it is ErrBusy.
+func inTime(ctx context.Context, err error) error {
+	late := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrTxDone) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, pgx.ErrTxCommitRollback) || pgconn.Timeout(err) || postgresCode(err) == postgresCanceled
+	if err == nil || ctx.Err() == nil || !late {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrBusy, err)
+}
+
 // What PostgreSQL says, by SQLSTATE.
 const (
+	postgresCanceled      = "57014"
 	postgresDiskFull      = "53100"
 	postgresNotInEncoding = "22021" // NUL or bytes that are not UTF-8
 )

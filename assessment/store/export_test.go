@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"log/slog"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -30,6 +31,11 @@ func (s *Store) ReadPool() (*sql.DB, error) { return s.read.DB() }
 // Change runs one change as the methods of the store do.
 func (s *Store) Change(ctx context.Context, do func(tx *gorm.DB) error) error {
 	return s.change(ctx, do)
+}
+
+// ChangeWithin is Change with so much time.
+func (s *Store) ChangeWithin(ctx context.Context, limit time.Duration, do func(tx *gorm.DB) error) error {
+	return s.changeWithin(ctx, limit, do)
 }
 
 // Texts takes apart what the database gathered.

@@ -112,11 +112,12 @@ func (s *Store) change(ctx context.Context, do func(tx *gorm.DB) error) error {
 	return s.changeWithin(ctx, saveLimit, do)
 }
 
-// changeWithin is change for one that takes longer.
+// changeWithin is change for one that takes longer. One that is not saved by then
+// is ErrBusy.
 func (s *Store) changeWithin(ctx context.Context, limit time.Duration, do func(tx *gorm.DB) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	return translate(s.write.write(ctx, do))
+	return inTime(ctx, translate(s.write.write(ctx, do)))
 }
 
 // erasing follows a change that deleted what respondents said; err is what became
