@@ -184,13 +184,13 @@ func TestTheComparisonOfTheDesign(t *testing.T) {
 		rows = append(rows, row(c, s))
 	}
 	want := []string{
-		"Harbour Mutual | 2.4 | 1.8 | 2.6 | 1 | first look | fresh",
+		"Harbour Mutual | 2.4 | 1.8 | 2.6 | 1 | first result | fresh",
 		"  Claims | 2.6 | 1.8 | 2.8 | 1 | self-rating unchanged | fresh",
 		"    Motor claims | 3.1 | 2.4 | 2.9 | 2 | no clear change | fresh",
 		"    Property claims | 1.6 | too few | 2.2 | 0 |  | fresh",
 		"  Broker service | 4.2 | 3.3 | 3.8 | 3 | moved, 2 to 3 | fresh",
 		"  Contact centre | 3.6 | 3.9 | 3.3 | 3 | no clear change | fresh",
-		"  Branches | 2.2 | 1.4 | 2.1 | 1 | first look | fresh",
+		"  Branches | 2.2 | 1.4 | 2.1 | 1 | first result | fresh",
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)

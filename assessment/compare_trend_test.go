@@ -31,13 +31,13 @@ func TestTheTrendOfAUnit(t *testing.T) {
 	}
 	want := []string{
 		"survey, full form",
-		"  2024: level 1, 1.4, measurement 1.4, too few false: first look; measurement: first look",
+		"  2024: level 1, 1.4, measurement 1.4, too few false: first result; measurement: first result",
 		"  2025: level 0, 0.0, measurement 0.0, too few true: ; measurement: ",
 		"  2026: level 2, 2.4, measurement 2.4, too few false: not comparable: too few responses before; measurement: not comparable: too few responses before",
 		"agreed assessment, quick form",
-		"  2026: level 4, 4.0, measurement 4.0, too few false: first look; measurement: first look",
+		"  2026: level 4, 4.0, measurement 4.0, too few false: first result; measurement: first result",
 		"agreed assessment, full form",
-		"  2024: level 1, 1.0, measurement 1.0, too few false: first look; measurement: first look",
+		"  2024: level 1, 1.0, measurement 1.0, too few false: first result; measurement: first result",
 		"  2025: level 1, 1.2, measurement 1.2, too few false: self-rating changed from 1.0 to 1.2; measurement: self-rating changed from 1.0 to 1.2",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

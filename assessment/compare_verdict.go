@@ -198,7 +198,7 @@ func movement(latest, before *Listed, component string) Movement {
 		return Movement{}
 	}
 	if before == nil {
-		return Movement{FirstLook, "first look"}
+		return Movement{FirstLook, "first result"}
 	}
 	was, then, ok := before.Summary.stands(component)
 	switch {

@@ -67,7 +67,7 @@ func TestMovements(t *testing.T) {
 		text        string
 	}{
 		{is: "no result", component: "cf"},
-		{is: "the first", mode: Agreed, now: "1.4 1.0 1.0", component: "cf", kind: FirstLook, text: "first look"},
+		{is: "the first", mode: Agreed, now: "1.4 1.0 1.0", component: "cf", kind: FirstLook, text: "first result"},
 		{is: "agreed, alike", mode: Agreed, before: "1.4 1.0 1.0", now: "1.4 1.0 1.0", component: "cf", kind: RatingUnchanged, text: "self-rating unchanged"},
 		{is: "agreed, two levels up", mode: Agreed, before: "1.4 1.0 1.0", now: "3.4 1.0 1.0", component: "cf", kind: RatingChanged, text: "self-rating changed from 1.4 to 3.4"},
 		{is: "agreed, down", mode: Agreed, before: "1.4 1.0 1.0", now: "1.3 1.0 1.0", component: "", kind: RatingUnchanged, text: "self-rating unchanged"},

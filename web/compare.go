@@ -28,6 +28,7 @@ func (s *Server) comparison(ctx context.Context, organization string, f assessme
 	if err != nil {
 		return nil, nil, err
 	}
+	f.Tag = tagMeant(organization, tree, f.Tag)
 	known, err := s.questionnairesOf(ctx, organization, results)
 	if err != nil {
 		return nil, nil, err
@@ -103,6 +104,7 @@ func (s *Server) comparePage(c echo.Context, q comparisonQuery, problems []asses
 	if err != nil {
 		return comparePage{}, err
 	}
+	q.hideTag(org.ID, tree)
 	if !sortable(compared, q.Sort) {
 		problems, q.Sort = append(problems, assessment.Problem{Field: "sort", Text: "Choose a column to sort by from the list."}), ""
 	}

@@ -54,6 +54,9 @@ func newComparisonChoices(c *assessment.Comparison, tree assessment.Tree, q comp
 	choices.Clear = withQuery("/compare", comparisonQuery{Filter: assessment.Filter{Aliases: f.Aliases}, Page: 1}.values())
 	other := q
 	other.Filter.Aliases = !f.Aliases
+	if other.Filter.Aliases { // the way back keeps the mark: it stands on a page without names
+		other.hideTag(c.Organization.ID, tree)
+	}
 	choices.Switch = withQuery("/compare", other.values())
 	return choices
 }

@@ -84,12 +84,12 @@ func (s *Server) showSide(c echo.Context) error {
 	if len(picked) < fewestBeside || len(picked) > mostBeside || compared.Questionnaire == nil {
 		return s.refuseSide(c, q, picked)
 	}
-	back := withQuery("/compare", q.values())
+	q.hideTag(compared.Organization.ID, tree)
+	back, other := withQuery("/compare", q.values()), q.switchSide(picked, compared.Organization.ID, tree)
 	q.Sort, q.Group, q.Page, q.Few = "", "", 0, false
 	compared.Standings = beside
-	page := sidePage{View: s.newComparisonView(compared, tree, q), Back: back}
+	page := sidePage{View: s.newComparisonView(compared, tree, q), Back: back, Switch: other}
 	page.View.Linked = !q.Filter.Aliases
-	page.Switch = switchSide(query, q.Filter.Aliases)
 	page.Verdicts = verdicts(compared)
 	if page.Statements, err = s.sideStatements(c, compared); err != nil {
 		return err
@@ -112,13 +112,11 @@ func (s *Server) refuseSide(c echo.Context, q comparisonQuery, picked []string) 
 }
 
 // switchSide is the same page with names, or without.
-func switchSide(query url.Values, aliased bool) string {
-	from, _ := url.ParseQuery(query.Get("from")) // what cannot be read was read as nothing before
-	from.Del("aliases")
-	if !aliased {
-		from.Set("aliases", "on")
+func (q comparisonQuery) switchSide(units []string, organizationID string, tree assessment.Tree) string {
+	if q.Filter.Aliases = !q.Filter.Aliases; q.Filter.Aliases {
+		q.hideTag(organizationID, tree)
 	}
-	return withQuery("/compare/side", url.Values{"unit": query["unit"], "from": {from.Encode()}})
+	return withQuery("/compare/side", url.Values{"unit": units, "from": {q.values().Encode()}})
 }
 
 // distinct keeps each id once, in its order.

@@ -143,7 +143,7 @@ func (t *tab) looksCloser() {
 	t.follow("Comparison")
 	t.follow("Broker service")
 	t.press(`main a[href^="/compare/trend"]`)
-	t.shows("Broker service over time", "moved, 2 to 3", "moved, 1 to 2", "first look")
+	t.shows("Broker service over time", "moved, 2 to 3", "moved, 1 to 2", "first result")
 	t.follow("Comparison")
 	t.press(`nav a[href="/compare"]`)
 	t.press(`td.c a[href^="/surveys/"][href*="#cell-"]`)
@@ -243,5 +243,5 @@ func (t *tab) fillsInOffline() {
 	t.press(`nav a[href="/compare"]`)
 	t.do(chromedp.Click("main details>summary", chromedp.ByQuery))
 	t.choose("level", "5")
-	t.shows("Travel", "first look", "agreed")
+	t.shows("Travel", "first result", "agreed")
 }

@@ -156,7 +156,7 @@ func TestWorkbookWithMistakes(t *testing.T) {
 		if got.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%d, want 422", got.Status)
 		}
-		got.Has(t, "2 things are to put right", "In “mine.xlsx”", "Customer focus!", "Measurement!", "perhaps")
+		got.Has(t, "2 things have to be put right", "In “mine.xlsx”", "Customer focus!", "Measurement!", "perhaps")
 		if site.Dump(t) != before {
 			t.Error("something was imported")
 		}

@@ -92,7 +92,7 @@ func (t *tab) importWorkbook(axe, at string) {
 	t.examine(axe, pageAt{"import", ""})
 	t.do(chromedp.SetUploadFiles("#file", []string{fill("perhaps")}, chromedp.ByQuery))
 	t.press("main form button.btn")
-	t.shows("There is something to put right", "one thing is to put right", "Measurement!")
+	t.shows("There is something to put right", "one thing has to be put right", "Measurement!")
 	t.examine(axe, pageAt{"import-refused", ""})
 	t.do(chromedp.SetUploadFiles("#file", []string{fill("1")}, chromedp.ByQuery))
 	t.press("main form button.btn")

@@ -69,7 +69,7 @@ func TestComparedSaysWhatTheOthersSay(t *testing.T) {
 			"ten units", comparisonOf(t, harbourUnits, assessment.Filter{}),
 			[]string{
 				"10 units of Harbour Mutual", "23 November 2026", "Three stand at level 1, one at 2, two at 3; one had too few responses; one has no level yet; one cannot be compared; one is not assessed. Measurement limits most of them.",
-				"too few", "more answers", "not assessed", "moved, 2 to 3", "left out: stale: 24 months old", "Nov 2025, due", "9, good", "64 %", "first look",
+				"too few", "more answers", "not assessed", "moved, 2 to 3", "left out: stale: 24 months old", "Nov 2025, due", "9, good", "64 %", "first result",
 				"The typical unit is Claims at 1.8, level 1", "At the lowest level, 1: Harbour Mutual, Claims and Branches.", "Moved since last time: Broker service.", "Not counted: 4.",
 				"Second half of 2026", "Statements answered below “mostly”", "6 of 8", "The one action that would help most units", "Broker service stands at level 4, two or more above the typical unit",
 				"There are no ranks and no averages", "This is what people say about practices", "The accessible version is the page at https://continuum.example/compare",

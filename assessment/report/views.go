@@ -84,7 +84,7 @@ func dotsOf(v *assessment.ComponentViews) chart.Views {
 // are on it.
 func (d *document) heatMap(s *assessment.SurveyResult) []row {
 	rows := d.heading("How each statement was answered", true)
-	rows = append(rows, kept(d.aside("A cell is a statement. Its number is the middle answer, 0 not in place to 3 fully; beneath and as a line at its right stands where the middle half of the answers lies, bold where they lie far apart. Hatched: too few answers to show."))...)
+	rows = append(rows, kept(d.aside("A cell is a statement. Its number is the middle answer, 0 not in place to 3 fully; beneath, and as a line at its right, the range of the middle half of the answers, without the lowest and the highest quarter; bold where people are far apart. Hatched: too few answers to show."))...)
 	names := d.stairs().Names
 	rows = append(rows, row{height: 22, keep: true, draw: func(y float64) {
 		chart.GridHead(pen{&d.sheet}, d.cells(y, 22), 8.4, names)
