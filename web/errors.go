@@ -28,6 +28,9 @@ type waitError struct{ after time.Duration }
 
 func (waitError) Error() string { return "too many attempts" }
 
+// busyWait is after how long what could not be saved in time is worth another try.
+const busyWait = 5 * time.Second
+
 // errorPage says what went wrong in words for the visitor, never the cause.
 type errorPage struct {
 	Status    int
@@ -45,6 +48,7 @@ func (p errorPage) Title() string { return p.Headline }
 func explain(err error) errorPage {
 	var wait waitError
 	var full interface{ Full() bool }
+	var busy interface{ Busy() bool }
 	var http_ *echo.HTTPError
 	switch {
 	case errors.Is(err, assessment.ErrNotFound):
@@ -69,6 +73,8 @@ func explain(err error) errorPage {
 		return explainStatus(http.StatusTooManyRequests)
 	case errors.As(err, &full) && full.Full():
 		return explainStatus(http.StatusInsufficientStorage)
+	case errors.As(err, &busy) && busy.Busy():
+		return explainStatus(http.StatusServiceUnavailable)
 	case errors.As(err, &http_) && http_.Code < http.StatusInternalServerError:
 		return explainStatus(http_.Code)
 	default:
@@ -89,6 +95,7 @@ func explainStatus(status int) errorPage {
 		http.StatusUnprocessableEntity:   {"That could not be read", "Nothing was saved. Go back, check what you typed, and try again."},
 		http.StatusTooManyRequests:       {"Too many attempts", "Wait a minute, then try again. Nothing is locked."},
 		http.StatusInsufficientStorage:   {"The disk is full", "Nothing was changed. It works again as soon as the operator has made room; what you typed is still in your browser: go back to it."},
+		http.StatusServiceUnavailable:    {"Too much is going on at once", "It could not be saved in time. Go back and try again in a few seconds; what you typed is still in your browser."},
 		http.StatusInternalServerError:   {"Something went wrong on our side", "Nothing you did. Go back and try again; if it happens again, tell the operator the number below."},
 	}[status]
 	if !ok {
@@ -111,6 +118,9 @@ func (s *Server) fail(err error, c echo.Context) {
 	var wait waitError
 	if errors.As(err, &wait) {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(wait.after.Seconds())+1))
+	}
+	if page.Status == http.StatusServiceUnavailable {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(busyWait.Seconds())))
 	}
 	if c.Request().Method == http.MethodHead {
 		err = c.NoContent(page.Status)

@@ -43,6 +43,14 @@ func (broken) AddUser(context.Context, account.User, string, string, account.Rol
 	return full{}
 }
 
+// busy is what a store says when a change waits too long.
+type busy struct{}
+
+func (busy) Error() string { return "context deadline exceeded at 10.0.0.7" }
+func (busy) Busy() bool    { return true }
+
+func (broken) AddUnit(context.Context, assessment.Unit) error { return busy{} }
+
 // An error of ours says nothing of its cause, but its number, under which the
 // log has the cause.
 func TestErrorsShowNoCause(t *testing.T) {
@@ -71,6 +79,15 @@ func TestDiskFull(t *testing.T) {
 	got := site.SignedIn(t, site.Administrator).Post("/people", map[string][]string{"name": {"Ada"}, "email": {"ada@example.org"}})
 	if got.Status != http.StatusInsufficientStorage || strings.Contains(got.Body, "/var/lib") {
 		t.Errorf("status %d, want 507\n%s", got.Status, got.Body)
+	}
+}
+
+// What could not be saved in time says so, and when to try again.
+func TestTooBusyToSave(t *testing.T) {
+	site := webtest.New(t, func(c *web.Config) { c.Store = broken{Store: c.Store} })
+	got := site.SignedIn(t, site.A.Owner).Post("/organization", map[string][]string{"name": {"Claims"}, "parent": {site.A.Root.ID}})
+	if got.Status != http.StatusServiceUnavailable || got.Header.Get("Retry-After") != "5" || strings.Contains(got.Body, "10.0.0.7") {
+		t.Errorf("status %d, Retry-After %q, want 503 and 5\n%s", got.Status, got.Header.Get("Retry-After"), got.Body)
 	}
 }
 
