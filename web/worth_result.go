@@ -46,10 +46,10 @@ func newWorthResult(w *assessment.Worth, currency string) *worthResult {
 	r := newWorthHeadline(w)
 	money := func(x float64) string { return assessment.Money(math.Round(x), currency) }
 	likely := assessment.PercentOf(w.Likely)
-	r.Likely, r.Method, r.Referred = likely+" %", w.Method(), w.Referrals != nil
+	r.Likely, r.Method, r.Referred = likely+"\u00a0%", w.Method(), w.Referrals != nil
 	points := chart.Amounts{}
 	for _, s := range w.Scenarios() {
-		row := worthScenario{s.Name, assessment.PercentOf(s.After) + " %", money(s.NPV)}
+		row := worthScenario{s.Name, assessment.PercentOf(s.After) + "\u00a0%", money(s.NPV)}
 		r.Scenarios = append(r.Scenarios, row)
 		points.Rows = append(points.Rows, chart.AmountRow{Label: s.Name + ": " + row.After + " stay", Words: row.NPV, Low: s.NPV, High: s.NPV, Aside: s.Name != "Likely"})
 	}
@@ -64,15 +64,18 @@ func newWorthResult(w *assessment.Worth, currency string) *worthResult {
 // newWorthHeadline is the question to answer, of a case whose own figures are
 // allowed.
 func newWorthHeadline(w *assessment.Worth) *worthResult {
-	r := &worthResult{Headline: w.BreakEvenText(), Horizon: strconv.Itoa(w.Years) + " years"}
+	r := &worthResult{Headline: unbroken(w.BreakEvenText()), Horizon: strconv.Itoa(w.Years) + " years"}
 	if w.Years == 1 {
 		r.Horizon = "one year"
 	}
 	if w.Counted() != "" {
-		r.Alone = w.Alone().PaysText()
+		r.Alone = unbroken(w.Alone().PaysText())
 	}
 	return r
 }
+
+// unbroken keeps per cent signs on the line of their figure.
+func unbroken(text string) string { return strings.ReplaceAll(text, " %", "\u00a0%") }
 
 // swing adds what matters most.
 func (r *worthResult) swing(w *assessment.Worth, money func(float64) string) {

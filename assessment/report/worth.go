@@ -134,10 +134,10 @@ func (d *document) worthPages(p WorthPart) {
 	title := fmt.Sprintf("Is level %d, %s, worth it?", w.Target, p.Level.Name)
 	rows := d.section(title, .5)
 	rows = append(rows, d.call(func(x, width float64) []row {
-		inner := d.paragraph(x, width, 15, 21, span{w.BreakEvenText(), style{serif, dark}})
+		inner := d.paragraph(x, width, 15, 21, span{unbroken(w.BreakEvenText()), style{serif, dark}})
 		if w.Counted() != "" {
 			inner = append(inner, inside(4))
-			inner = append(inner, d.paragraph(x, width, 10.5, 15, span{"From retention alone: " + assessment.MidSentence(w.Alone().PaysText()), style{sans, dark}})...)
+			inner = append(inner, d.paragraph(x, width, 10.5, 15, span{"From retention alone: " + assessment.MidSentence(unbroken(w.Alone().PaysText())), style{sans, dark}})...)
 		}
 		return inner
 	})...)
@@ -232,6 +232,9 @@ func (d *document) worthAssumptions(p WorthPart) []row {
 	}
 	return rows
 }
+
+// unbroken keeps per cent signs on the line of their figure.
+func unbroken(text string) string { return strings.ReplaceAll(text, " %", "\u00a0%") }
 
 // moneyIn writes results in whole units of a currency: more would be more exact
 // than any of the figures.
