@@ -53,8 +53,8 @@ func ofClosedPlan(suffix string) asked {
 	}
 }
 
-// ofResult is a row about a unit with a result and no plan.
-func ofResult(suffix string) asked {
+// ofScored is a row about a unit with a result and no plan.
+func ofScored(suffix string) asked {
 	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
 		t.Helper()
 		unit := o.Owned.Unit(t, site.Store, "Fresh")
@@ -66,7 +66,7 @@ func ofResult(suffix string) asked {
 func planRows() map[string]asked {
 	const plan, step, closedOne = "/units/:unit/plan", "/units/:unit/plan/steps/:step", "/units/:unit/plans/:plan"
 	return map[string]asked{
-		"GET " + plan: ofPlan("/plan"), "GET " + plan + "/new": ofResult("/plan/new"), "POST " + plan: ofResult("/plan"),
+		"GET " + plan: ofPlan("/plan"), "GET " + plan + "/new": ofScored("/plan/new"), "POST " + plan: ofScored("/plan"),
 		"GET " + plan + "/add": ofPlan("/plan/add"), "POST " + plan + "/add": ofPlan("/plan/add"),
 		"POST " + plan + "/steps": ofPlan("/plan/steps", "title", "Own"), "POST " + plan + "/close": ofPlan("/plan/close", "why", "Over"),
 		"GET " + step: ofPlan("/plan/steps/STEP"), "POST " + step: ofPlan("/plan/steps/STEP", "title", "Changed"),
