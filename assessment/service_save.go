@@ -64,11 +64,15 @@ func (p *ServicePlan) Save(part ServicePart, typed ServiceText, who string, now 
 	return nil
 }
 
-// Accept saves the parts that nobody has saved yet as they are proposed.
+// Accept saves the parts that nobody has saved yet as they are proposed. A part
+// of which nothing is known stays open.
 func (p *ServicePlan) Accept(proposed ServiceText, who string, now time.Time) error {
 	next := p.Shown(proposed)
 	next.Saved = slices.Clone(next.Saved)
 	for _, part := range ServiceParts() {
+		if next.Has(part) || next.Empty(part) {
+			continue
+		}
 		if err := next.clean(part); err != nil {
 			return err
 		}
@@ -83,9 +87,24 @@ func (p *ServicePlan) TakeBack(earlier ServicePlan, who string, now time.Time) {
 	p.become(earlier.ServiceText, "version "+strconv.Itoa(earlier.Version)+", taken back", who, now)
 }
 
+// Empty reports whether a part says nothing.
+func (t *ServiceText) Empty(part ServicePart) bool {
+	var only ServiceText
+	only.take(part, *t)
+	return reflect.DeepEqual(only.plain(), ServiceText{})
+}
+
+// Differs reports whether a part says something else in another text.
+func (t *ServiceText) Differs(part ServicePart, other ServiceText) bool {
+	var one, two ServiceText
+	one.take(part, *t)
+	two.take(part, other)
+	return !reflect.DeepEqual(one.plain(), two.plain())
+}
+
 // become is a new version unless nothing changes.
 func (p *ServicePlan) become(next ServiceText, changed, who string, now time.Time) {
-	if p.Version > 0 && reflect.DeepEqual(next.plain(), p.plain()) {
+	if reflect.DeepEqual(next.plain(), p.plain()) {
 		return
 	}
 	p.ServiceText, p.Version, p.Changed, p.SavedBy, p.SavedAt = next, p.Version+1, changed, who, now

@@ -90,6 +90,27 @@ func TestServicePlanProposes(t *testing.T) {
 	}
 }
 
+// A part of which nothing is known stays open, and is proposed when it is.
+func TestServicePlanLeavesOpenWhatIsNotKnown(t *testing.T) {
+	p := &ServicePlan{}
+	if err := p.Accept(ServiceText{Vision: "Ours.", Groups: []ServiceGroup{}}, "Ada", noon); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]ServicePart{ServiceVision}, p.Saved); diff != "" {
+		t.Error(diff)
+	}
+	if shown := p.Shown(written()); len(shown.Groups) != 1 || shown.Vision != "Ours." {
+		t.Errorf("%+v", shown)
+	}
+	if err := p.Accept(ServiceText{}, "Ada", noon); err != nil || p.Version != 1 {
+		t.Errorf("nothing proposed makes version %d, %v", p.Version, err)
+	}
+	none := &ServicePlan{}
+	if err := none.Accept(ServiceText{}, "Ada", noon); err != nil || none.Version != 0 {
+		t.Errorf("nothing at all makes version %d, %v", none.Version, err)
+	}
+}
+
 func TestServicePlanIsTakenBack(t *testing.T) {
 	p := &ServicePlan{}
 	if err := p.Accept(written(), "Ada", noon); err != nil {

@@ -162,7 +162,7 @@ func (p *momentsPage) fill() {
 		}
 	}
 	if len(contacts) > 0 {
-		p.Map = template.HTML(chart.MomentsMapSVG(contacts, "The journey: how well each contact goes, in its order"))   //nolint:gosec // our own drawing, texts escaped
+		p.Map = template.HTML(chart.MomentsMapSVG(contacts, "The journey: how well each contact goes, in its order"))      //nolint:gosec // our own drawing, texts escaped
 		p.Plot = template.HTML(chart.MomentsPlotSVG(contacts, "Importance over how well it goes, a dot for each contact")) //nolint:gosec // our own drawing, texts escaped
 	}
 }

@@ -42,4 +42,3 @@ func ofMoment(suffix string, form ...string) asked {
 		return request{at + id + suffix, values(form)}
 	}
 }
-

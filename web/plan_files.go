@@ -73,6 +73,9 @@ func (s *Server) downloadPlannedPDF(c echo.Context) error {
 		Organization: organization.Name, Unit: p.Unit.Name, Date: s.now().In(s.zone(organization)),
 		Plan: p.Plan, Questionnaire: p.questionnaire, Paper: paperOf(c), Address: plan.Address,
 	}
+	if document.Moments, err = s.store.Moments(c.Request().Context(), organization.ID, p.Unit.ID); err != nil {
+		return err
+	}
 	var file bytes.Buffer
 	if err := document.Write(c.Request().Context(), &file); err != nil {
 		return err

@@ -21,6 +21,7 @@ func (s *Server) unitLines(ctx context.Context, organization assessment.Organiza
 		s.planLine,
 		s.checkLine,
 		s.momentsLine,
+		s.serviceLine,
 		s.measureLine,
 	} {
 		d, err := line(ctx, organization, unit)

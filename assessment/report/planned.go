@@ -22,6 +22,7 @@ type Planned struct {
 	Date          time.Time // the day it is, printed, and the file's only date
 	Plan          *assessment.Plan
 	Questionnaire *assessment.Questionnaire // what Plan.Ref names
+	Moments       *assessment.Moments       // of the unit; may be nil
 	Paper         Paper                     // empty: A4
 	Address       string                    // the page with the same content, http or https; may be empty
 }
@@ -91,6 +92,9 @@ func (d *plannedDocument) write() {
 		d.weeks()
 	}
 	d.cards()
+	if !d.steps.Closed() {
+		d.momentPages(d.p.Moments)
+	}
 	d.notes()
 	d.running(1, d.document.plan.Unit, d.document.plan.Organization, "Plan, "+longDate(d.p.Date))
 }

@@ -105,7 +105,7 @@ func TestForeignIDsAreNotFound(t *testing.T) {
 				return s.UpdateServicePlan(ctx, a.ID, unitB.ID, func(*assessment.ServicePlan) error { return nil })
 			},
 			"ServiceVersion": func(ctx context.Context) error { _, err := s.ServiceVersion(ctx, a.ID, unitB.ID, 1); return err },
-			"UserByEmail": func(ctx context.Context) error { _, _, err := s.UserByEmail(ctx, "none@example.org"); return err },
+			"UserByEmail":    func(ctx context.Context) error { _, _, err := s.UserByEmail(ctx, "none@example.org"); return err },
 		}
 		before := dump(t, s)
 		for name, call := range calls {
