@@ -1,0 +1,47 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"continuum/assessment"
+	"continuum/assessment/store/storetest"
+)
+
+// The sample has plans with something done, something overdue, something given up
+// and costs, whatever day it is.
+func TestSamplePlans(t *testing.T) {
+	for _, now := range []time.Time{time.Now(), time.Date(2028, 2, 29, 23, 30, 0, 0, time.UTC)} {
+		s := storetest.New(t)
+		owner := storetest.Organization(t, s, "Somebody’s own").Owner
+		if err := addSample(t.Context(), s, owner, now); err != nil {
+			t.Fatal(err)
+		}
+		organizations, err := s.Organizations(t.Context(), owner.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all assessment.Progress
+		plans, overdue, cost := 0, 0, int64(0)
+		for _, o := range organizations {
+			units, err := s.Units(t.Context(), o.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, unit := range units {
+				p, err := s.Plan(t.Context(), o.ID, unit.ID)
+				if err != nil {
+					continue // it has none
+				}
+				n := p.Progress()
+				plans, all.Done, all.Dropped, all.Doing, all.ToDo = plans+1, all.Done+n.Done, all.Dropped+n.Dropped, all.Doing+n.Doing, all.ToDo+n.ToDo
+				overdue += len(p.Overdue(assessment.Day(now)))
+				oneOff, _ := p.Costs(500)
+				cost += oneOff
+			}
+		}
+		if plans != 2 || all.Done == 0 || all.Dropped == 0 || all.Doing == 0 || all.ToDo == 0 || overdue == 0 || cost == 0 {
+			t.Errorf("%d plans: %+v, %d overdue, cost %d", plans, all, overdue, cost)
+		}
+	}
+}
