@@ -150,6 +150,18 @@ func addSample(ctx context.Context, s *store.Store, owner account.User, today ti
 			}
 		}
 	}
+	if err := addSampleMeasures(ctx, s, units, owner.Name, today); err != nil {
+		return err
+	}
+	if err := addSampleChecks(ctx, s, units, owner.Name, today); err != nil {
+		return err
+	}
+	if err := addSamplePlans(ctx, s, units, owner.Name, today); err != nil {
+		return err
+	}
+	if err := addSampleWorths(ctx, s, units, owner.Name, today); err != nil {
+		return err
+	}
 	return addSurveys(ctx, s, q, units, owner.Name, today)
 }
 
