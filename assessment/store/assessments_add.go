@@ -25,22 +25,8 @@ func (s *Store) AddAssessments(ctx context.Context, organizationID string, all [
 		if err != nil {
 			return err
 		}
-		archived := map[string]bool{} // by unit, each looked for once
-		for _, a := range all {
-			away, known := archived[a.UnitID]
-			if !known {
-				if a.OrganizationID != organizationID || tree.Unit(a.UnitID) == nil {
-					return assessment.ErrNotFound
-				}
-				away = tree.Archived(a.UnitID)
-				archived[a.UnitID] = away
-			}
-			switch {
-			case a.OrganizationID != organizationID:
-				return assessment.ErrNotFound
-			case away:
-				return assessment.ErrClosed
-			}
+		if err := takes(tree, organizationID, all); err != nil {
+			return err
 		}
 		if err := s.insertAssessments(tx, all); err != nil {
 			return err
@@ -53,6 +39,27 @@ func (s *Store) AddAssessments(ctx context.Context, organizationID string, all [
 		}
 		return s.saveStandings(tx, organizationID, assessment.Agreed, units...)
 	})
+}
+
+// takes checks that all units of assessments are of the organization, and in use.
+func takes(tree assessment.Tree, organizationID string, all []*assessment.Assessment) error {
+	inUse := make(map[string]bool, len(tree))
+	for i := range tree {
+		inUse[tree[i].ID] = false
+	}
+	for _, b := range tree.InUse() {
+		inUse[b.ID] = true
+	}
+	for _, a := range all {
+		used, known := inUse[a.UnitID]
+		switch {
+		case a.OrganizationID != organizationID, !known:
+			return assessment.ErrNotFound
+		case !used:
+			return assessment.ErrClosed
+		}
+	}
+	return nil
 }
 
 // insertAssessments adds assessments with their answers and events, many rows a
@@ -85,7 +92,7 @@ func (s *Store) insertAssessments(tx *gorm.DB, all []*assessment.Assessment) err
 	if err := s.measure(tx, len(all)); err != nil {
 		return err
 	}
-	if err := answers.insert(tx, all[0].OrganizationID); err != nil {
+	if err := answers.insert(tx, s.dialect, all[0].OrganizationID); err != nil {
 		return err
 	}
 	return events.insert(tx)
@@ -134,12 +141,12 @@ func (i *answerInserter) add(a *assessment.Assessment) error {
 	return nil
 }
 
-func (i *answerInserter) insert(tx *gorm.DB, organizationID string) error {
+func (i *answerInserter) insert(tx *gorm.DB, d dialect, organizationID string) error {
 	if err := i.rows.insert(tx); err != nil {
 		return err
 	}
 	for some := range slices.Chunk(i.copies, 2*insertLimit) {
-		if _, err := tell(tx, copyAnswers(len(some)/2), append([]any{organizationID}, some...)...); err != nil {
+		if _, err := tell(tx, d.copyAnswers(len(some)/2), append([]any{organizationID}, some...)...); err != nil {
 			return err
 		}
 	}
@@ -148,14 +155,14 @@ func (i *answerInserter) insert(tx *gorm.DB, organizationID string) error {
 
 // copyAnswers gives so many assessments the answers of others: organization, and
 // then each assessment and the one it is like.
-func copyAnswers(count int) string {
+func (d dialect) copyAnswers(count int) string {
 	to := make([]string, count)
 	for i := range to {
 		to[i] = fmt.Sprintf("($%d, $%d)", 2*i+2, 2*i+3)
 	}
 	return `INSERT INTO answers (organization_id, assessment_id, statement_id, answer, note)
 		SELECT a.organization_id, copies.column1, a.statement_id, a.answer, a.note
-		FROM (VALUES ` + strings.Join(to, ", ") + `) copies CROSS JOIN answers a WHERE a.organization_id = $1 AND a.assessment_id = copies.column2`
+		FROM (VALUES ` + strings.Join(to, ", ") + `) copies CROSS JOIN ` + d.copied
 }
 
 // insertRows adds rows, many a statement.

@@ -20,11 +20,14 @@ type dialect struct {
 	place      string // its version and the units it is in
 	before     string // the result an assessment is compared with
 	rounds     string // all results of an organization in brief
+	copied     string // the answers of others, beside copies: a table of ids and whose answers they get
 	locks      bool   // rows are locked by SELECT ... FOR UPDATE
 }
 
 func sqliteFunctions() dialect {
-	return dialectOf(func(time string) string { return time }, "summary ->> 'status'")
+	d := dialectOf(func(time string) string { return time }, "summary ->> 'status'")
+	d.copied = "answers a WHERE a.organization_id = $1 AND a.assessment_id = copies.column2"
+	return d
 }
 
 func postgresFunctions() dialect {
@@ -32,6 +35,8 @@ func postgresFunctions() dialect {
 		return "to_char(" + time + `, 'YYYY-MM-DD HH24:MI:SS.US"+00:00"')`
 	}, "CAST(summary AS json) ->> 'status'")
 	d.locks = true
+	// OFFSET 0: looked up for each copy, where PostgreSQL would read all there are.
+	d.copied = "LATERAL (SELECT * FROM answers WHERE organization_id = $1 AND assessment_id = copies.column2 OFFSET 0) a"
 	return d
 }
 
