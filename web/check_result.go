@@ -37,7 +37,7 @@ func (p checkResultPage) Problems() []assessment.Problem { return p.problems }
 // Facts are what stands in small print under the lead sentence.
 func (p checkResultPage) Facts() []string {
 	if r := p.Check.Result; r.Survey() {
-		return []string{count(r.Respondents, "person", "people") + " took part", fmt.Sprintf("What fewer than %d said is not shown", r.Threshold)}
+		return []string{sentenceStart(count(r.Respondents, "person", "people")) + " took part", fmt.Sprintf("What fewer than %d said is not shown", r.Threshold)}
 	}
 	return []string{"Agreed by " + p.Check.AnsweredBy}
 }
@@ -121,7 +121,7 @@ func (p checkResultPage) line(aspect assessment.Aspect, names [assessment.LevelC
 	r := p.Check.Result
 	line := aspectLine{Aspect: aspect, Level: r.Level(aspect.Number), Informs: informed(aspect, components)}
 	if line.Level == 0 {
-		line.Instead = r.Instead(aspect.Number)
+		line.Instead = sentenceStart(r.Instead(aspect.Number))
 	} else {
 		line.LevelName, line.Said = names[line.Level-1], aspect.Descriptions[line.Level-1]
 	}

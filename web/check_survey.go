@@ -41,16 +41,16 @@ func (p checkSurveyPage) Short() int { return max(0, p.Check.Threshold-p.TookPar
 
 // Lead says how far it has come.
 func (p checkSurveyPage) Lead() string {
-	people := count(p.TookPart, "person has", "people have") + " taken part"
+	people := sentenceStart(count(p.TookPart, "person has", "people have")) + " taken part"
 	switch {
 	case p.Preparing():
 		return "Nobody is asked yet. As soon as you make the link, people can take part."
 	case p.Asking():
 		return people + ". Nothing else is shown until it is closed."
 	case p.Enough():
-		return "Closed: " + people + ". That is enough for a result."
+		return people + ". It is closed, and that is enough for a result."
 	}
-	return "Closed: " + people + ", and the threshold is " + strconv.Itoa(p.Check.Threshold) + ", so nothing can be shown."
+	return people + ". It is closed, and the threshold is " + strconv.Itoa(p.Check.Threshold) + ", so nothing can be shown."
 }
 
 // checkSurveyWith shows a survey with what a page has to say besides.

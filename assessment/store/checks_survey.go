@@ -182,24 +182,3 @@ func checkResult(tx *gorm.DB, c *assessment.Check) (*assessment.CheckResult, err
 	}
 	return c.Questionnaire.Combine(responses, c.Threshold), nil
 }
-
-// AddSampleChecks saves checks that have results to a sample organization, all or
-// none; see AddSampleSurveys.
-func (s *Store) AddSampleChecks(ctx context.Context, organizationID string, all []*assessment.Check) error {
-	return s.change(ctx, func(tx *gorm.DB) error {
-		if err := s.lockedSample(tx, organizationID); err != nil {
-			return err
-		}
-		for _, c := range all {
-			row, err := checkRowOf(c)
-			if err != nil {
-				return err
-			}
-			row.OrganizationID = organizationID
-			if err := tx.Create(&row).Error; err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}

@@ -275,8 +275,16 @@ func TestManyTakePartWhileItIsClosed(t *testing.T) {
 
 func TestTheSampleGoesWithItsChecks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		org := storetest.Organization(t, s, "Aarewerk")
-		c := agreedCheck(t, s, org.Root, "moments-of-truth")
-		wantError(t, s.AddSampleChecks(t.Context(), org.ID, []*assessment.Check{c}), assessment.ErrNotFound)
+		owner := storetest.Organization(t, s, "Aarewerk").Owner
+		org := assessment.Organization{ID: account.NewID(), Name: "Sample", TimeZone: "UTC", Sample: true}
+		root := assessment.Unit{ID: account.NewID(), OrganizationID: org.ID, Name: "Sample"}
+		ok(t, s.CreateOrganization(t.Context(), org, root, owner.ID))
+		agreedCheck(t, s, root, "moments-of-truth")
+		_, link := surveyedCheck(t, s, root, 3)
+		ok(t, s.TakePart(t.Context(), link.Hash, "once", seven(2)))
+		ok(t, s.RemoveSample(t.Context(), org.ID))
+		if kept := dump(t, s); strings.Contains(kept, org.ID) {
+			t.Error("something of the sample is left")
+		}
 	})
 }
