@@ -89,10 +89,10 @@ func addManySample(ctx context.Context, s *store.Store, owner account.User, z si
 
 // newUnits are regions, each with units below it, and tags to compare by.
 func (m manySample) newUnits(root assessment.Unit) []assessment.Unit {
-	units := make([]assessment.Unit, m.units)
+	units, ids := make([]assessment.Unit, m.units), drawnIDs(m.units)
 	var region assessment.Unit
 	for i := range units {
-		u := assessment.Unit{ID: account.NewID(), OrganizationID: m.org.ID, ParentID: root.ID, Name: fmt.Sprintf("Region %d", i/regionSize+1)}
+		u := assessment.Unit{ID: ids[i], OrganizationID: m.org.ID, ParentID: root.ID, Name: fmt.Sprintf("Region %d", i/regionSize+1)}
 		if i%regionSize == 0 {
 			region = u
 		} else {
@@ -117,13 +117,17 @@ func (m manySample) addRounds(ctx context.Context, units []assessment.Unit) erro
 		}
 		pools[form] = pool
 	}
+	ids := drawnIDs(len(units) * m.rounds)
 	for first := 0; first < len(units); first += max(1, batch/m.rounds) {
 		some := units[first:min(len(units), first+max(1, batch/m.rounds))]
 		var all []*assessment.Assessment
 		for i, unit := range some {
 			all = append(all, m.roundsOf(first+i, unit, pools)...)
 		}
-		sortIDs(all)
+		for i, a := range all {
+			a.ID = ids[i]
+		}
+		ids = ids[len(all):]
 		if err := m.store.AddAssessments(ctx, m.org.ID, all); err != nil {
 			return err
 		}
@@ -131,17 +135,15 @@ func (m manySample) addRounds(ctx context.Context, units []assessment.Unit) erro
 	return nil
 }
 
-// sortIDs gives the smaller of the drawn ids to the first: a database adds rows
-// quickest in the order of their keys.
-func sortIDs(all []*assessment.Assessment) {
-	ids := make([]string, len(all))
-	for i, a := range all {
-		ids[i] = a.ID
+// drawnIDs are ids in their order: a database adds rows quickest in the order of
+// their keys.
+func drawnIDs(count int) []string {
+	ids := make([]string, count)
+	for i := range ids {
+		ids[i] = account.NewID()
 	}
 	slices.Sort(ids)
-	for i, a := range all {
-		a.ID = ids[i]
-	}
+	return ids
 }
 
 // poolSize is how many different answer sheets there are of a form.
@@ -200,10 +202,10 @@ func (m manySample) roundsOf(number int, unit assessment.Unit, pools map[assessm
 }
 
 // like is an assessment of a unit with the answers, and so with the result, of
-// another.
+// another. Its id is still to be given.
 func (m manySample) like(a *assessment.Assessment, unit assessment.Unit, day time.Time) *assessment.Assessment {
 	same := *a
-	same.ID, same.UnitID, same.AnsweredBy = account.NewID(), unit.ID, "The "+unit.Name+" leads"
+	same.UnitID, same.AnsweredBy = unit.ID, "The "+unit.Name+" leads"
 	same.CreatedAt, same.UpdatedAt, same.SubmittedAt = day.Add(-40*time.Minute), day, day
 	same.Events = slices.Clone(a.Events)
 	for i, at := range []time.Time{same.CreatedAt, same.SubmittedAt} {

@@ -31,11 +31,12 @@ func (m manySample) addSurveys(ctx context.Context, units []assessment.Unit) err
 			return err
 		}
 	}
+	ids := drawnIDs(len(units))
 	for first := 0; first < len(units); first += batch {
 		some := units[first:min(len(units), first+batch)]
 		all := make([]store.SampleSurvey, len(some))
 		for i, unit := range some {
-			all[i] = m.surveyLike(pool[drawn(first+i, 2)%surveyPoolSize], unit, m.today.AddDate(0, 0, -drawn(first+i, 3)%200))
+			all[i] = m.surveyLike(ids[first+i], pool[drawn(first+i, 2)%surveyPoolSize], unit, m.today.AddDate(0, 0, -drawn(first+i, 3)%200))
 		}
 		if err := m.store.AddSampleSurveys(ctx, m.org.ID, all); err != nil {
 			return err
@@ -77,9 +78,9 @@ func (m manySample) pooledSurvey(number int) (pooledSurvey, error) {
 
 // surveyLike is a survey of a unit with the responses, and so with the result, of
 // another.
-func (m manySample) surveyLike(p pooledSurvey, unit assessment.Unit, day time.Time) store.SampleSurvey {
+func (m manySample) surveyLike(id string, p pooledSurvey, unit assessment.Unit, day time.Time) store.SampleSurvey {
 	same, earlier := *p.survey, m.today.Sub(day)
-	same.ID, same.UnitID = account.NewID(), unit.ID
+	same.ID, same.UnitID = id, unit.ID
 	for _, at := range []*time.Time{&same.CreatedAt, &same.OpenedAt, &same.ClosedAt, &same.PublishedAt} {
 		*at = at.Add(-earlier)
 	}
