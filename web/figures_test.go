@@ -45,6 +45,8 @@ func TestFigures(t *testing.T) {
 	t.Run("answering", measureAnswering)
 	t.Run("survey", measureSurvey)
 	t.Run("take", measureTake)
+	t.Run("plan", measurePlan)
+	t.Run("worth", measureWorth)
 }
 
 // measureSaving compares saving a page of three answers over HTTP with durable

@@ -19,6 +19,7 @@ type planStore interface {
 	Plan(ctx context.Context, organizationID, unitID string) (*assessment.Plan, error)
 	PlanByID(ctx context.Context, organizationID, id string) (*assessment.Plan, error)
 	Plans(ctx context.Context, organizationID, unitID string) ([]*assessment.Plan, error)
+	ClosedPlans(ctx context.Context, organizationID, unitID string) ([]*assessment.Plan, error)
 	CreatePlan(ctx context.Context, p *assessment.Plan) error
 	UpdatePlan(ctx context.Context, organizationID, unitID string, change func(*assessment.Plan) error) error
 	WatchPlan(ctx context.Context, organizationID, unitID, userID string, on bool) error

@@ -147,12 +147,12 @@ func (s *Server) showPlan(c echo.Context) error {
 func (s *Server) planPageOf(c echo.Context, p planned) (planPage, error) {
 	page := planPage{planned: p}
 	ctx, organization := c.Request().Context(), organizationOf(c).ID
-	all, err := s.store.Plans(ctx, organization, p.Unit.ID)
+	all, err := s.store.ClosedPlans(ctx, organization, p.Unit.ID)
 	if err != nil {
 		return page, err
 	}
 	for _, earlier := range all {
-		if earlier.Closed() && (p.Plan == nil || earlier.ID != p.Plan.ID) {
+		if p.Plan == nil || earlier.ID != p.Plan.ID {
 			page.Earlier = append(page.Earlier, earlier)
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,25 +157,128 @@ type planEventRow struct {
 
 func (planEventRow) TableName() string { return "plan_events" }
 
+// planColumns are those of heads.
+const planColumns = `id, unit_id, assessment_id, mode, questionnaire_id, questionnaire_version, questionnaire_hash,
+	target, version, created_at, updated_at, closed_at`
+
+// heads reads plans without their steps, past GORM since it is asked for on every
+// page about one.
+func heads(tx *gorm.DB, condition string, organizationID, id string) (rows []planRow, err error) {
+	const statement = `SELECT ` + planColumns + ` FROM plans WHERE organization_id = $1 AND `
+	err = ask(tx, statement+condition, []any{organizationID, id}, func(found *sql.Rows) error {
+		r := planRow{OrganizationID: organizationID}
+		err := found.Scan(&r.ID, &r.UnitID, &r.AssessmentID, &r.Mode, &r.QuestionnaireID, &r.QuestionnaireVersion, &r.QuestionnaireHash,
+			&r.Target, &r.Version, &r.CreatedAt, &r.UpdatedAt, &r.ClosedAt)
+		rows = append(rows, r)
+		return err
+	})
+	return rows, err
+}
+
+const (
+	currentPlan = `unit_id = $2 AND closed_at IS NULL`
+	planByID    = `id = $2`
+	unitPlans   = `unit_id = $2 ORDER BY created_at DESC, id DESC`
+)
+
 // Plan returns a unit's current plan with its steps and events; ErrNotFound when
 // it has none.
 func (s *Store) Plan(ctx context.Context, organizationID, unitID string) (*assessment.Plan, error) {
-	p, err := loadPlan(s.reading(ctx), "unit_id = ? AND closed_at IS NULL", organizationID, unitID)
-	return p, translate(err)
+	return s.planFrom(ctx, currentPlan, organizationID, unitID)
 }
 
 // PlanByID returns a plan, current or closed, with its steps and events.
 func (s *Store) PlanByID(ctx context.Context, organizationID, id string) (*assessment.Plan, error) {
-	p, err := loadPlan(s.reading(ctx), "id = ?", organizationID, id)
+	return s.planFrom(ctx, planByID, organizationID, id)
+}
+
+func (s *Store) planFrom(ctx context.Context, condition, organizationID, id string) (*assessment.Plan, error) {
+	rows, err := heads(s.reading(ctx), condition, organizationID, id)
+	if err == nil && len(rows) == 0 {
+		err = assessment.ErrNotFound
+	}
+	if err != nil {
+		return nil, translate(err)
+	}
+	p, err := s.whole(ctx, rows[0])
 	return p, translate(err)
 }
 
-func loadPlan(tx *gorm.DB, found, organizationID, id string) (*assessment.Plan, error) {
-	var row planRow
-	if err := tx.Where("organization_id = ?", organizationID).Where(found, id).Take(&row).Error; err != nil {
-		return nil, err
+// Plans lists the plans of a unit, newest first, with their steps and events.
+func (s *Store) Plans(ctx context.Context, organizationID, unitID string) ([]*assessment.Plan, error) {
+	rows, err := heads(s.reading(ctx), unitPlans, organizationID, unitID)
+	if err != nil {
+		return nil, translate(err)
 	}
-	return withSteps(tx, row)
+	plans := make([]*assessment.Plan, len(rows))
+	for i, row := range rows {
+		if plans[i], err = s.whole(ctx, row); err != nil {
+			return nil, translate(err)
+		}
+	}
+	return plans, nil
+}
+
+// ClosedPlans lists the closed plans of a unit, newest first, without their steps
+// and events.
+func (s *Store) ClosedPlans(ctx context.Context, organizationID, unitID string) ([]*assessment.Plan, error) {
+	rows, err := heads(s.reading(ctx), `closed_at IS NOT NULL AND `+unitPlans, organizationID, unitID)
+	plans := make([]*assessment.Plan, len(rows))
+	for i, row := range rows {
+		plans[i] = row.plan()
+	}
+	return plans, translate(err)
+}
+
+// keptPlan is a plan as it was read, which is never changed: while the version is
+// the same, so are its steps.
+type keptPlan struct{ plan *assessment.Plan }
+
+// plansLimit bounds what is kept, in bytes, about.
+const plansLimit = 16 << 20
+
+func (k keptPlan) size() int {
+	size := 400
+	for i := range k.plan.Steps {
+		s := &k.plan.Steps[i]
+		size += 600 + len(s.Title) + len(s.FirstStep) + len(s.Evidence) + len(s.Measure) + len(s.Owner) + len(s.Note)
+	}
+	return size + 160*len(k.plan.Events)
+}
+
+// whole adds what belongs to a plan. It is kept from the last time, or read anew
+// until nobody changed it meanwhile.
+func (s *Store) whole(ctx context.Context, row planRow) (*assessment.Plan, error) {
+	of := func(k keptPlan) bool { return k.plan.ID == row.ID && k.plan.OrganizationID == row.OrganizationID }
+	same := func(k keptPlan) bool { return of(k) && k.plan.Version == row.Version }
+	if kept, ok := s.plans.find(same); ok {
+		return copied(kept.plan), nil
+	}
+	for {
+		p, err := withSteps(s.reading(ctx), row)
+		if err != nil {
+			return nil, err
+		}
+		now, err := heads(s.reading(ctx), planByID, row.OrganizationID, row.ID)
+		if err == nil && len(now) == 0 {
+			err = assessment.ErrNotFound
+		}
+		if err != nil {
+			return nil, err
+		}
+		if now[0].Version == row.Version {
+			s.plans.keep(keptPlan{p}, of)
+			return copied(p), nil
+		}
+		row = now[0]
+	}
+}
+
+// copied is a plan whose lists may be changed.
+func copied(p *assessment.Plan) *assessment.Plan {
+	c := *p
+	c.Steps, c.Events = slices.Clone(p.Steps), slices.Clone(p.Events)
+	return &c
 }
 
 // withSteps reads what belongs to a plan, past GORM since there may be a thousand
@@ -204,21 +308,16 @@ func withSteps(tx *gorm.DB, row planRow) (*assessment.Plan, error) {
 	return p, err
 }
 
-// Plans lists the plans of a unit, newest first, with their steps and events.
-func (s *Store) Plans(ctx context.Context, organizationID, unitID string) ([]*assessment.Plan, error) {
-	var rows []planRow
-	tx := s.reading(ctx)
-	err := tx.Where("organization_id = ? AND unit_id = ?", organizationID, unitID).Order("created_at DESC, id DESC").Find(&rows).Error
+// loadPlan reads a plan within a change, in which nobody else changes it.
+func loadPlan(tx *gorm.DB, condition, organizationID, id string) (*assessment.Plan, error) {
+	rows, err := heads(tx, condition, organizationID, id)
+	if err == nil && len(rows) == 0 {
+		err = assessment.ErrNotFound
+	}
 	if err != nil {
-		return nil, translate(err)
+		return nil, err
 	}
-	plans := make([]*assessment.Plan, len(rows))
-	for i, row := range rows {
-		if plans[i], err = withSteps(s.reading(ctx), row); err != nil {
-			return nil, translate(err)
-		}
-	}
-	return plans, nil
+	return withSteps(tx, rows[0])
 }
 
 // OverdueSteps counts the open steps of an organization's current plans whose day

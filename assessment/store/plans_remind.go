@@ -215,7 +215,7 @@ func (s *Store) remindedOf(tx *gorm.DB, row planMessageRow, today time.Time) ([]
 	if err := tx.Where("organization_id = ? AND message_id = ?", row.OrganizationID, row.ID).Find(&about).Error; err != nil {
 		return nil, err
 	}
-	p, err := loadPlan(tx, "id = ?", row.OrganizationID, row.PlanID)
+	p, err := loadPlan(tx, planByID, row.OrganizationID, row.PlanID)
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func (s *Store) lockedPlan(tx *gorm.DB, organizationID, unitID string) (*assessm
 			return nil, err
 		}
 	}
-	return loadPlan(tx, "unit_id = ? AND closed_at IS NULL", organizationID, unitID)
+	return loadPlan(tx, currentPlan, organizationID, unitID)
 }
 
 // savePlanParts writes the steps in which after differs from before, and the new

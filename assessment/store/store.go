@@ -41,6 +41,7 @@ type Store struct {
 	checkQuestionnaires sync.Map // assessment.Ref to *assessment.CheckQuestionnaire
 	results             results
 	compared            recent[comparedOrganization]
+	plans               recent[keptPlan]
 	close               func() error
 }
 
@@ -76,7 +77,7 @@ func open(ctx context.Context, config Config, migrations fs.FS) (*Store, error) 
 		return nil, err
 	}
 	s := &Store{clock: config.Now, parse: config.Parse, parseCheck: config.ParseCheck}
-	s.results.limit, s.compared.limit = resultsLimit, comparedLimit
+	s.results.limit, s.compared.limit, s.plans.limit = resultsLimit, comparedLimit, plansLimit
 	if target.path != "" {
 		err = s.openSQLite(ctx, target.path, config.Log, migrations)
 	} else {

@@ -1,0 +1,20 @@
+//go:build bench
+
+package web
+
+import (
+	"bytes"
+
+	"continuum/assessment"
+	"continuum/assessment/account"
+)
+
+// PlanFromMemory executes the template of a plan's page, everything it shows
+// worked out before: what a page costs at least.
+func (s *Server) PlanFromMemory(p *assessment.Plan, unit assessment.Unit, above []assessment.Unit, o assessment.Organization, u account.User) func(*bytes.Buffer) error {
+	entry, _ := s.questionnaires.ByID(p.Ref.ID)
+	page := planPage{planned: planned{Unit: unit, Above: above, Plan: p, questionnaire: entry.Questionnaire, Today: s.today(o), Change: true}}
+	page.fill("")
+	v := view{Page: page, Title: page.Title(), Path: page.Address(), User: &u, Organization: &o, Organizations: []assessment.Organization{o}, Role: account.Owner, Styles: page.Styles(), zone: s.zone(o)}
+	return func(to *bytes.Buffer) error { return s.pages.write(to, page.Template(), v) }
+}
