@@ -155,16 +155,49 @@ func inFile(problems []assessment.Problem) (cells []fileProblem, top []assessmen
 	return cells, top
 }
 
+// filed is what all pages have that take in a file.
+type filed struct {
+	File     upload
+	Seen     string // tells whether what was looked at would still happen; empty: no file was looked at, or it was refused
+	Cells    []fileProblem
+	problems []assessment.Problem
+}
+
+// Problems are what is wrong with the form.
+func (f filed) Problems() []assessment.Problem { return f.problems }
+
+// refuse keeps what is wrong with the file in place of what it would do.
+func (f *filed) refuse(problems []assessment.Problem) {
+	f.Seen = ""
+	f.Cells, f.problems = inFile(problems)
+}
+
+// filePage is a page that takes in a file.
+type filePage interface {
+	page
+	refuse(problems []assessment.Problem)
+}
+
+// answerFile shows a preview, or what is wrong with the file.
+func (s *Server) answerFile(c echo.Context, p filePage, err error) error {
+	problems, status := refusal(err)
+	switch {
+	case err == nil:
+		return s.render(c, http.StatusOK, p)
+	case problems == nil:
+		return err
+	}
+	p.refuse(problems)
+	return s.render(c, status, p)
+}
+
 // importPage takes the answers of a workbook into an assessment.
 type importPage struct {
 	placed
-	File     upload
-	Lines    []importLine // what will happen, a line an answer; empty: no file was looked at
-	Empty    int          // statements the workbook says nothing about
-	Other    string       // the unit the workbook was made for, when it is another
-	Seen     string       // tells whether the same would still happen
-	Cells    []fileProblem
-	problems []assessment.Problem
+	filed
+	Lines []importLine // what will happen, a line an answer
+	Empty int          // statements the workbook says nothing about
+	Other string       // the unit the workbook was made for, when it is another
 }
 
 // importLine is an answer of the workbook and what becomes of it.
@@ -175,9 +208,8 @@ type importLine struct {
 	Same                 bool
 }
 
-func (importPage) Template() string                 { return "import_answers" }
-func (p importPage) Title() string                  { return "Import answers: " + p.Unit.Name }
-func (p importPage) Problems() []assessment.Problem { return p.problems }
+func (importPage) Template() string { return "import_answers" }
+func (p importPage) Title() string  { return "Import answers: " + p.Unit.Name }
 
 // New counts the lines that change something.
 func (p importPage) New() int {
@@ -243,21 +275,7 @@ func (s *Server) previewWorkbook(c echo.Context) error {
 	if page.File, err = chosenFile(c); err == nil {
 		_, err = page.read()
 	}
-	return s.answerImport(c, page, err)
-}
-
-// answerImport shows a preview, or what is wrong with the file.
-func (s *Server) answerImport(c echo.Context, page importPage, err error) error {
-	problems, status := refusal(err)
-	switch {
-	case problems != nil:
-		page.Lines = nil
-		page.Cells, page.problems = inFile(problems)
-		return s.render(c, status, page)
-	case err != nil:
-		return err
-	}
-	return s.render(c, http.StatusOK, page)
+	return s.answerFile(c, &page, err)
 }
 
 // read reads the workbook and works out what will happen.
@@ -317,11 +335,11 @@ func (s *Server) importWorkbook(c echo.Context) error {
 	}
 	page := importPage{placed: p}
 	if page.File, err = keptFile(c); err != nil {
-		return s.answerImport(c, page, err)
+		return s.answerFile(c, &page, err)
 	}
 	given, err := page.read()
 	if err != nil {
-		return s.answerImport(c, page, err)
+		return s.answerFile(c, &page, err)
 	}
 	if page.Seen != formOf(c).Get("seen") {
 		page.problems = []assessment.Problem{{Field: "file", Text: "The answers were changed since you looked at them. Look again at what will happen, then import."}}
@@ -332,7 +350,7 @@ func (s *Server) importWorkbook(c echo.Context) error {
 		return a.Fill(given, who, page.File.Name, s.now())
 	})
 	if err != nil {
-		return s.answerImport(c, page, err)
+		return s.answerFile(c, &page, err)
 	}
 	s.flash(c, sentenceStart(count(len(given), "answer is", "answers are"))+" imported. Check them, then submit.")
 	return c.Redirect(http.StatusSeeOther, p.Address()+"/check")

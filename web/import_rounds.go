@@ -20,13 +20,10 @@ import (
 // importRoundsPage takes earlier results in, as agreed assessments with their
 // date.
 type importRoundsPage struct {
+	filed
 	Organization assessment.Organization
-	File         upload
-	Lines        []roundLine // what will be made; empty: no file was looked at
-	Seen         string      // tells whether the same would still happen
-	Cells        []fileProblem
+	Lines        []roundLine            // what will be made
 	Statements   []assessment.Statement // what a file can answer
-	problems     []assessment.Problem
 }
 
 // roundLine is an earlier result and what becomes of it.
@@ -36,9 +33,8 @@ type roundLine struct {
 	made  *assessment.Assessment
 }
 
-func (importRoundsPage) Template() string                 { return "import_rounds" }
-func (importRoundsPage) Title() string                    { return "Import earlier results" }
-func (p importRoundsPage) Problems() []assessment.Problem { return p.problems }
+func (importRoundsPage) Template() string { return "import_rounds" }
+func (importRoundsPage) Title() string    { return "Import earlier results" }
 
 // New counts the results that are made.
 func (p importRoundsPage) New() int { return len(p.made()) }
@@ -113,21 +109,7 @@ func (s *Server) previewRounds(c echo.Context) error {
 	if page.File, err = chosenFile(c); err == nil {
 		err = s.readRounds(c, &page)
 	}
-	return s.answerRounds(c, page, err)
-}
-
-// answerRounds shows a preview, or what is wrong with the file.
-func (s *Server) answerRounds(c echo.Context, page importRoundsPage, err error) error {
-	problems, status := refusal(err)
-	switch {
-	case problems != nil:
-		page.Lines = nil
-		page.Cells, page.problems = inFile(problems)
-		return s.render(c, status, page)
-	case err != nil:
-		return err
-	}
-	return s.render(c, http.StatusOK, page)
+	return s.answerFile(c, &page, err)
 }
 
 // readRounds reads the file and makes what it says, to be kept or not.
@@ -229,7 +211,7 @@ func (s *Server) importRounds(c echo.Context) error {
 		err = s.readRounds(c, &page)
 	}
 	if err != nil {
-		return s.answerRounds(c, page, err)
+		return s.answerFile(c, &page, err)
 	}
 	if page.Seen != formOf(c).Get("seen") || page.New() == 0 {
 		page.problems = []assessment.Problem{{Field: "file", Text: "Something else would happen now than what you looked at. Look again, then import."}}

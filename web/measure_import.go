@@ -18,12 +18,9 @@ import (
 // importMeasuresPage takes values of a unit's measures in from a CSV file.
 type importMeasuresPage struct {
 	measured
+	filed
 	Measures []assessment.Measure // as they are
-	File     upload
-	Lines    []importedValue // what will happen; empty: no file was looked at
-	Seen     string          // tells whether the same would still happen
-	Cells    []fileProblem
-	problems []assessment.Problem
+	Lines    []importedValue      // what will happen
 	lines    []assessment.MeasureLine
 }
 
@@ -35,10 +32,9 @@ type importedValue struct {
 	Same                          bool   // it is there already
 }
 
-func (importMeasuresPage) Template() string                 { return "measure_import" }
-func (importMeasuresPage) Here() string                     { return "Import values" }
-func (p importMeasuresPage) Title() string                  { return "Import values, " + p.Unit.Name }
-func (p importMeasuresPage) Problems() []assessment.Problem { return p.problems }
+func (importMeasuresPage) Template() string { return "measure_import" }
+func (importMeasuresPage) Here() string     { return "Import values" }
+func (p importMeasuresPage) Title() string  { return "Import values, " + p.Unit.Name }
 
 // Columns are the columns of figures of the unit's measures, with the measure's
 // name.
@@ -133,21 +129,7 @@ func (s *Server) previewMeasures(c echo.Context) error {
 	if page.File, err = chosenFile(c); err == nil {
 		err = s.readMeasures(c, &page)
 	}
-	return s.answerMeasures(c, page, err)
-}
-
-// answerMeasures shows a preview, or what is wrong with the file.
-func (s *Server) answerMeasures(c echo.Context, page importMeasuresPage, err error) error {
-	problems, status := refusal(err)
-	switch {
-	case problems != nil:
-		page.Lines = nil
-		page.Cells, page.problems = inFile(problems)
-		return s.render(c, status, page)
-	case err != nil:
-		return err
-	}
-	return s.render(c, http.StatusOK, page)
+	return s.answerFile(c, &page, err)
 }
 
 // readMeasures reads the file and works out what will happen, on a copy.
@@ -198,7 +180,7 @@ func (s *Server) importMeasures(c echo.Context) error {
 		err = s.readMeasures(c, &page)
 	}
 	if err != nil {
-		return s.answerMeasures(c, page, err)
+		return s.answerFile(c, &page, err)
 	}
 	if page.Seen != formOf(c).Get("seen") {
 		page.problems = []assessment.Problem{{Field: "file", Text: "The measures were changed since you looked at them. Look again at what will happen, then import."}}
@@ -217,7 +199,7 @@ func (s *Server) importMeasures(c echo.Context) error {
 		return all.Take(page.lines, userOf(c).Name, s.today(organizationOf(c)), s.now())
 	})
 	if err != nil {
-		return s.answerMeasures(c, page, err)
+		return s.answerFile(c, &page, err)
 	}
 	of := count(page.New(), "value", "values")
 	if err := s.note(c, account.Imported, of+" into the measures of "+page.Unit.Name+", from “"+page.File.Name+"”"); err != nil {
