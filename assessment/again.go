@@ -161,18 +161,12 @@ func (c *Carried) Proposals() int {
 	return n
 }
 
-// CalendarDay is the day of a moment somewhere, as days are kept: at midnight UTC.
-func CalendarDay(at time.Time, place *time.Location) time.Time {
-	y, m, d := at.In(place).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
-
 // DoneBetween lists the steps of plans, made for the same questionnaire, that were
 // done after one moment and until another, in the order they were done. Steps are
 // done on days: one of the first day counts when its plan was made after the
 // moment, since it cannot have been done before.
 func DoneBetween(plans []*Plan, questionnaire string, since, until time.Time, place *time.Location) []Step {
-	from, to := CalendarDay(since, place), CalendarDay(until, place)
+	from, to := Day(since.In(place)), Day(until.In(place))
 	var done []Step
 	for _, p := range plans {
 		if p.Ref.ID != questionnaire {

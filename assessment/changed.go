@@ -88,6 +88,25 @@ func (c *Changed) quiet(done []Step) []Step {
 	return quiet
 }
 
+// Led are the statements that rose with a step behind them.
+func (c *Changed) Led() []StatementChange { return c.rose(true) }
+
+// Others are those that rose without one.
+func (c *Changed) Others() []StatementChange { return c.rose(false) }
+
+func (c *Changed) rose(led bool) []StatementChange {
+	var list []StatementChange
+	for _, s := range c.Rose {
+		if len(s.Behind) > 0 == led {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Folds reports that so many rose by themselves that a page folds them away.
+func (c *Changed) Folds() bool { return len(c.Others()) > 6 }
+
 // Text says what changed in the component: "Measurement: self-rating changed from 1.8 to 2.6".
 func (c ComponentChange) Text() string { return c.Name + ": " + c.Movement.Text }
 

@@ -1,9 +1,24 @@
 package assessment
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
+
+// mostNamed is how many steps of a quarter are named.
+const mostNamed = 3
+
+// StepsText names a few of the steps that count since the point before, and counts
+// the others.
+func (p ProjectedPoint) StepsText() string {
+	text := strings.Join(p.Steps[:min(mostNamed, len(p.Steps))], "; ")
+	if more := len(p.Steps) - mostNamed; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	return text
+}
 
 // Projection is where a unit would stand, quarter by quarter, if its plan holds.
 // It says what the answers would come to, not that anybody will give them.
@@ -43,19 +58,34 @@ func Project(q *Questionnaire, form Form, answers Answers, result time.Time, ste
 	}
 	p.Points = []ProjectedPoint{{On: result, Level: today.Level, Position: today.Position}}
 	from = later(from, result)
-	end := result.AddDate(0, 0, -1)
+	in := putInPlace(planned)
 	for range max(quarters, 0) {
-		began := end
-		end = quarterEnd(from)
+		end := quarterEnd(from)
 		from = end.AddDate(0, 0, 1)
-		point := standingAfter(q, form, answers, until(planned, time.Time{}, end))
+		point := standingAfter(q, form, answers, func(statement string) bool {
+			on, ok := in[statement]
+			return ok && !on.After(end)
+		})
 		point.On, point.Projected = end, true
-		for _, step := range until(planned, began, end) {
-			point.Steps = append(point.Steps, step.Title)
+		for len(planned) > 0 && !planned[0].Due.After(end) {
+			point.Steps, planned = append(point.Steps, planned[0].Title), planned[1:]
 		}
 		p.Points = append(p.Points, point)
 	}
 	return p
+}
+
+// putInPlace is the first day on which a step has secured each statement.
+func putInPlace(planned []Step) map[string]time.Time {
+	in := map[string]time.Time{}
+	for _, step := range planned {
+		for _, statement := range step.Secures {
+			if _, already := in[statement]; !already {
+				in[statement] = step.Due
+			}
+		}
+	}
+	return in
 }
 
 // planned are the steps that count, each with the day it counts from as Due.
@@ -88,32 +118,21 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// until lists the planned steps after one day and until another.
-func until(planned []Step, after, end time.Time) []Step {
-	var list []Step
-	for _, step := range planned {
-		if step.Due.After(after) && !step.Due.After(end) {
-			list = append(list, step)
-		}
-	}
-	return list
-}
-
 // quarterEnd is the last day of the calendar quarter a day is in.
 func quarterEnd(day time.Time) time.Time {
 	y, m, _ := day.Date()
 	return time.Date(y, (m-1)/3*3+4, 0, 0, 0, 0, 0, time.UTC)
 }
 
-// standingAfter scores the answers with everything raised that the steps secure.
-func standingAfter(q *Questionnaire, form Form, answers Answers, steps []Step) ProjectedPoint {
+// standingAfter scores the answers with everything raised that is in place then.
+func standingAfter(q *Questionnaire, form Form, answers Answers, inPlace func(statement string) bool) ProjectedPoint {
 	raised := make(Answers, len(answers))
 	for id, a := range answers {
 		raised[id] = a
 	}
 	for i := range q.Components {
 		for l := range q.Components[i].Cells {
-			raise(raised, q.Components[i].Cells[l].Asked(form), steps)
+			raise(raised, q.Components[i].Cells[l].Asked(form), inPlace)
 		}
 	}
 	result := Score(q, form, raised)
@@ -132,14 +151,14 @@ func standingAfter(q *Questionnaire, form Form, answers Answers, steps []Step) P
 	return point
 }
 
-// raise puts the statements of one cell in place that steps secure.
-func raise(answers Answers, cell []Statement, steps []Step) {
+// raise puts the statements of one cell in place that are.
+func raise(answers Answers, cell []Statement, inPlace func(statement string) bool) {
 	notAsked := !slices.ContainsFunc(cell, func(s Statement) bool {
 		return answers[s.ID] != NotAsked && answers[s.ID] != DoesNotApply
 	})
 	touched := false
 	for _, s := range cell {
-		if a := answers[s.ID]; a != DoesNotApply && a.Points() < Mostly.Points() && len(securing(steps, s.ID)) > 0 {
+		if a := answers[s.ID]; a != DoesNotApply && a.Points() < Mostly.Points() && inPlace(s.ID) {
 			answers[s.ID], touched = Mostly, true
 		}
 	}
@@ -171,7 +190,7 @@ func (p Projection) After(past []Listed, place *time.Location) Projection {
 	}
 	var points []ProjectedPoint
 	for _, l := range past {
-		day := CalendarDay(l.SubmittedAt, place)
+		day := Day(l.SubmittedAt.In(place))
 		if !l.SubmittedAt.IsZero() && l.Summary != nil && l.Summary.Status == Scored && day.Before(p.Points[0].On) {
 			points = append(points, ProjectedPoint{On: day, Level: l.Summary.Level, Position: l.Summary.Position})
 		}
@@ -189,4 +208,34 @@ func (p Projection) Reaches() (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// Lead says in a sentence where the plan leads.
+func (p Projection) Lead(unit string) string {
+	if len(p.Points) == 0 {
+		return "There is no result with a level to begin with, so nothing can be projected."
+	}
+	on, reaches := p.Reaches()
+	last := p.Points[len(p.Points)-1]
+	switch {
+	case reaches:
+		return fmt.Sprintf("If the plan holds, %s stands at level %d by the end of %s.", unit, p.Target, on.Format("January 2006"))
+	case p.Target > 0 && last.Projected:
+		return fmt.Sprintf("If the plan holds, %s stands at level %d, position %s, by the end of %s. Level %d takes more: not every practice it needs is secured by a step with a day.",
+			unit, last.Level, last.Position, last.On.Format("January 2006"), p.Target)
+	default:
+		return fmt.Sprintf("If the plan holds, %s stands at level %d by the end of %s.", unit, last.Level, last.On.Format("January 2006"))
+	}
+}
+
+// Notes say what a projection rests on and what it leaves out.
+func (p Projection) Notes() []string {
+	notes := []string{"Worked out from the last agreed answers: what a step secures counts as “mostly” from the day the step is due, or done. It is a plan and no promise; only the next assessment tells."}
+	if p.Undated > 0 {
+		notes = append(notes, map[bool]string{true: "One step has no day yet and is left out.", false: upperFirst(number(p.Undated)) + " steps have no day yet and are left out."}[p.Undated == 1])
+	}
+	if p.Silent > 0 {
+		notes = append(notes, map[bool]string{true: "One step secures no statement: it may help, and does not move the line.", false: upperFirst(number(p.Silent)) + " steps secure no statement: they may help, and do not move the line."}[p.Silent == 1])
+	}
+	return notes
 }

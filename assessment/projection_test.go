@@ -158,3 +158,29 @@ func TestProjectionsNeverFall(t *testing.T) {
 		}
 	})
 }
+
+func TestWordsOfAProjection(t *testing.T) {
+	q, answers := oneComponent([][]Answer{{Fully}, {Started}, {NotInPlace}, {NotInPlace}, {NotInPlace}})
+	day := onDay(time.February, 10)
+	reach, short := due("reach", day, "cf2a"), due("no day", time.Time{}, "cf2a")
+	for _, row := range []struct {
+		name   string
+		target int
+		steps  []Step
+		want   string
+		notes  int
+	}{
+		{"reached", 2, []Step{reach}, "If the plan holds, Claims stands at level 2 by the end of March 2026.", 1},
+		{"not reached", 3, []Step{reach, short, short}, "If the plan holds, Claims stands at level 2, position 2.0, by the end of December 2026. Level 3 takes more: not every practice it needs is secured by a step with a day.", 2},
+		{"no target", 0, []Step{due("own", day)}, "If the plan holds, Claims stands at level 1 by the end of December 2026.", 2},
+	} {
+		p := Project(q, Full, answers, day, row.steps, day, 4)
+		p.Target = row.target
+		if got := p.Lead("Claims"); got != row.want || len(p.Notes()) != row.notes {
+			t.Errorf("%s: %q, want %q; notes %q", row.name, got, row.want, p.Notes())
+		}
+	}
+	if got := (Projection{}).Lead("Claims"); got != "There is no result with a level to begin with, so nothing can be projected." {
+		t.Error(got)
+	}
+}

@@ -158,6 +158,7 @@ func rows() map[string]asked {
 	maps.Copy(all, surveyResultRows())
 	maps.Copy(all, takeRows())
 	maps.Copy(all, compareRows())
+	maps.Copy(all, againRows())
 	maps.Copy(all, checkRows())
 	maps.Copy(all, momentRows())
 	maps.Copy(all, worthRows())

@@ -59,7 +59,7 @@ func (s *site) organization() string {
 
 // stepDone is a step done so many days after now.
 func (s *site) stepDone(title string, days int, secures ...string) assessment.Step {
-	day := assessment.CalendarDay(s.Clock.Now().AddDate(0, 0, days), time.UTC)
+	day := assessment.Day(s.Clock.Now().UTC().AddDate(0, 0, days))
 	return assessment.Step{Title: title, Status: assessment.StepDone, Due: day, DoneOn: day, Secures: secures}
 }
 

@@ -76,6 +76,9 @@ func (s *Server) downloadPlannedPDF(c echo.Context) error {
 	if document.Moments, err = s.store.Moments(c.Request().Context(), organization.ID, p.Unit.ID); err != nil {
 		return err
 	}
+	if document.Projection, err = s.projectionFor(c.Request().Context(), organization, p.Plan); err != nil {
+		return err
+	}
 	var file bytes.Buffer
 	if err := document.Write(c.Request().Context(), &file); err != nil {
 		return err

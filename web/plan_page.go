@@ -29,18 +29,19 @@ const (
 // thing to do next.
 type planPage struct {
 	planned
-	Progress  assessment.Progress
-	Groups    []agendaGroup
-	Outline   planOutline
-	Steps     []stepRow // of this page
-	Page      int       // from 1
-	Pages     int
-	Latest    []assessment.Event // newest first
-	Earlier   []*assessment.Plan // closed ones, newest first
-	Results   bool               // the unit has a result with a level to start from
-	Why       string             // typed to close it
-	Reminders *reminders         // nil: no mail server is set up
-	problems  []assessment.Problem
+	Progress   assessment.Progress
+	Groups     []agendaGroup
+	Outline    planOutline
+	Steps      []stepRow // of this page
+	Page       int       // from 1
+	Pages      int
+	Latest     []assessment.Event // newest first
+	Earlier    []*assessment.Plan // closed ones, newest first
+	Results    bool               // the unit has a result with a level to start from
+	Why        string             // typed to close it
+	Reminders  *reminders         // nil: no mail server is set up
+	Projection *projectionView    // nil: closed
+	problems   []assessment.Problem
 }
 
 func (planPage) Template() string { return "plan" }
@@ -162,6 +163,9 @@ func (s *Server) planPageOf(c echo.Context, p planned) (planPage, error) {
 		return page, err
 	}
 	page.fill(c.QueryParam("page"))
+	if page.Projection, err = s.projectionOf(ctx, organizationOf(c), p.Unit, p.Plan); err != nil {
+		return page, err
+	}
 	page.Reminders, err = s.remindersOf(c, p)
 	return page, err
 }

@@ -17,8 +17,11 @@ import (
 type resultPage struct {
 	placed
 	outcome
-	Answer bool    // the visitor may answer, so may reopen
-	Change *change // since the last comparable result; nil: none
+	Answer     bool                // the visitor may answer, so may reopen
+	Change     *change             // since the last comparable result; nil: none
+	Changed    *assessment.Changed // the same, statement by statement, with the steps behind it
+	changedKey changedKey          // what Changed rests on
+	Due        string              // since when it is due again; empty: it is not
 
 	Calls       []closeCall
 	Answers     []componentAnswers
@@ -76,16 +79,14 @@ func (s *Server) showResult(c echo.Context, page resultPage) error {
 // complete adds what depends on the visitor, and what changed since the result
 // before.
 func (s *Server) complete(c echo.Context, page *resultPage) error {
-	page.Answer = roleOf(c).MayAnswer()
+	page.Answer, page.Due = roleOf(c).MayAnswer(), dueSince(page.DueAgain(), s.now(), s.zone(organizationOf(c)))
 	if !page.Scored() {
 		return nil
 	}
 	if err := s.weigh(c.Request().Context(), page); err != nil {
 		return err
 	}
-	before, err := s.store.ResultBefore(c.Request().Context(), page.Assessment)
-	page.Change = since(page.Assessment, before)
-	return err
+	return s.whatChanged(c, page)
 }
 
 // Facts are what stands in small print under the lead sentence.

@@ -19,6 +19,9 @@ func (s *Server) downloadPlan(c echo.Context) error {
 		return err
 	}
 	made, err := s.decided(c, p.Unit, p.Assessment.ID, s.agreedPaper(c, p))
+	if err == nil {
+		made, err = s.withChanges(c, p, made)
+	}
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,16 @@ func (k *keptResults) of(id string) (resultPage, bool) {
 	return page, ok
 }
 
+// keepChanged keeps with a page what changed since the result before.
+func (k *keptResults) keepChanged(page resultPage) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if kept, ok := k.by[page.Assessment.ID]; ok {
+		kept.Changed, kept.changedKey = page.Changed, page.changedKey
+		k.by[page.Assessment.ID] = kept
+	}
+}
+
 // keptResult is the page of the assessment a request names, if it is kept and
 // still true: of the same submission, under the same name of the unit.
 func (s *Server) keptResult(c echo.Context) (resultPage, bool, error) {

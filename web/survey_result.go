@@ -50,7 +50,8 @@ func (s *Server) viewsOf(c echo.Context, p surveyed) (viewed, error) {
 type surveyResultPage struct {
 	viewed
 	outcome
-	Answer bool // the visitor may agree on answers
+	Answer bool   // the visitor may agree on answers
+	Due    string // since when the unit is due again; empty: it is not
 
 	Parts       []componentViews
 	Heat        heatView
@@ -82,6 +83,7 @@ func (s *Server) showSurveyResult(c echo.Context, p surveyed) error {
 		return err
 	}
 	page.Answer = roleOf(c).MayAnswer()
+	page.Due = dueSince(page.DueAgain(), s.now(), s.zone(organizationOf(c)))
 	if page.Agreed, err = s.agreedFrom(c, v.Survey); err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ func (c *cleaner) plan(p Plan) Plan {
 	p.Questionnaire = c.questionnaire(p.Questionnaire)
 	p.Survey = c.survey(p.Survey, p.Questionnaire)
 	p.Decision = c.decided(p.Decision)
+	p.Changed = c.changed(p.Changed)
 	p.Checks = c.checks(p.Checks)
 	notes := maps.Clone(p.Notes)
 	for _, s := range p.Questionnaire.Asked(p.Form) {

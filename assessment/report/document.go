@@ -95,6 +95,7 @@ func (d *document) write() {
 	d.listAt = d.pdf.PageNo()
 	d.y, d.fresh = d.bottom, false
 	d.summary()
+	d.changed()
 	if d.plan.Survey != nil {
 		d.views()
 	}

@@ -48,6 +48,7 @@ type Plan struct {
 	Aspects assessment.AspectLevels
 	Checks  []CheckPart
 
+	Changed  *assessment.Changed  // since the result before, with the steps behind it; nil: not said
 	Decision *assessment.Decision // the latest about the unit's next level; nil: a form to fill in
 	Worth    *WorthPart           // what the next level is worth; nil: not worked out
 

@@ -23,6 +23,7 @@ type Planned struct {
 	Plan          *assessment.Plan
 	Questionnaire *assessment.Questionnaire // what Plan.Ref names
 	Moments       *assessment.Moments       // of the unit; may be nil
+	Projection    *assessment.Projection    // where it would lead; nil: not said
 	Paper         Paper                     // empty: A4
 	Address       string                    // the page with the same content, http or https; may be empty
 }
@@ -90,6 +91,7 @@ func (d *plannedDocument) write() {
 	if !d.steps.Closed() {
 		d.agenda()
 		d.weeks()
+		d.projection(new(cleaner).projection(d.p.Projection), d.document.plan.Unit)
 	}
 	d.cards()
 	if !d.steps.Closed() {

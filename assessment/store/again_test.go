@@ -127,7 +127,7 @@ func TestComparedWithFollowsThePlans(t *testing.T) {
 		ok(t, s.CreatePlan(t.Context(), plan(org.Root)))
 		made := number()
 		ok(t, s.UpdatePlan(t.Context(), org.ID, org.Root.ID, func(p *assessment.Plan) error {
-			p.Steps[0].Status, p.Steps[0].DoneOn = assessment.StepDone, assessment.CalendarDay(now(), time.UTC)
+			p.Steps[0].Status, p.Steps[0].DoneOn = assessment.StepDone, assessment.Day(now())
 			p.Version++
 			return nil
 		}))
