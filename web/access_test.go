@@ -164,7 +164,6 @@ func rows() map[string]asked {
 	maps.Copy(all, worthRows())
 	maps.Copy(all, measureRows())
 	maps.Copy(all, serviceRows())
-	maps.Copy(all, againRows())
 	maps.Copy(all, planRows())
 	return all
 }
