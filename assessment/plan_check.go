@@ -145,8 +145,10 @@ type noted struct {
 
 func (s *Step) notes() []noted {
 	return []noted{
-		{"first_step", "the first step", &s.FirstStep}, {"evidence", "the evidence", &s.Evidence},
-		{"measure", "the measure", &s.Measure}, {"note", "the note", &s.Note},
+		{"first_step", "the first step", &s.FirstStep},
+		{"evidence", "the evidence", &s.Evidence},
+		{"measure", "the measure", &s.Measure},
+		{"note", "the note", &s.Note},
 	}
 }
 

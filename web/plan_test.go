@@ -227,8 +227,10 @@ func TestPlanFiles(t *testing.T) {
 	s := newHarbour(t)
 	_, plan := s.withPlan("Claims")
 	for _, row := range []struct{ path, kind, holds string }{
-		{plan + ".pdf", "application/pdf", "%PDF-"}, {plan + ".pdf?paper=letter", "application/pdf", "%PDF-"},
-		{plan + ".csv", "text/csv; charset=utf-8", "number,step,status"}, {plan + ".ics", "text/calendar; charset=utf-8", "BEGIN:VEVENT\r\n"},
+		{plan + ".pdf", "application/pdf", "%PDF-"},
+		{plan + ".pdf?paper=letter", "application/pdf", "%PDF-"},
+		{plan + ".csv", "text/csv; charset=utf-8", "number,step,status"},
+		{plan + ".ics", "text/calendar; charset=utf-8", "BEGIN:VEVENT\r\n"},
 	} {
 		got := s.get(row.path, http.StatusOK)
 		if got.Header.Get("Content-Type") != row.kind || !strings.Contains(got.Body, row.holds) {

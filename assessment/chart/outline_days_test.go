@@ -31,6 +31,7 @@ type strip struct {
 func (s *strip) Rect(x, _, w, _ float64, _ Style) {
 	s.low, s.high = min(s.low, x), max(s.high, x+w)
 }
+
 func (s *strip) Line(x1, _, x2, _ float64, _ Style) {
 	s.low, s.high = min(s.low, x1, x2), max(s.high, x1, x2)
 }

@@ -56,8 +56,8 @@ func newPlanned(ctx context.Context, p Planned) (*plannedDocument, error) {
 	var c cleaner
 	d := &plannedDocument{document: document{ctx: ctx, address: linkable(p.Address)}, p: p, steps: c.steps(p.Plan), today: assessment.Day(p.Date)}
 	d.q = c.questionnaire(p.Questionnaire)
-	d.document.plan = Plan{Organization: p.Organization, Unit: p.Unit, Date: p.Date, Questionnaire: d.q}
-	c.line(&d.document.plan.Organization, &d.document.plan.Unit)
+	d.plan = Plan{Organization: p.Organization, Unit: p.Unit, Date: p.Date, Questionnaire: d.q}
+	c.line(&d.plan.Organization, &d.plan.Unit)
 	d.lost = c.replaced
 	d.numbers = make(map[string]int, len(d.steps.Steps))
 	for i, s := range d.steps.Steps {
@@ -91,19 +91,19 @@ func (d *plannedDocument) write() {
 	if !d.steps.Closed() {
 		d.agenda()
 		d.weeks()
-		d.projection(new(cleaner).projection(d.p.Projection), d.document.plan.Unit)
+		d.projection(new(cleaner).projection(d.p.Projection), d.plan.Unit)
 	}
 	d.cards()
 	if !d.steps.Closed() {
 		d.momentPages(d.p.Moments)
 	}
 	d.notes()
-	d.running(1, d.document.plan.Unit, d.document.plan.Organization, "Plan, "+longDate(d.p.Date))
+	d.running(1, d.plan.Unit, d.plan.Organization, "Plan, "+longDate(d.p.Date))
 }
 
 // head says whose plan it is, how it stands and what it costs.
 func (d *plannedDocument) head() []row {
-	organization, unit := d.document.plan.Organization, d.document.plan.Unit
+	organization, unit := d.plan.Organization, d.plan.Unit
 	small, large := shrink(organization, sans, 12, 8, d.width(), 2), shrink(unit, serif, 30, 14, d.width(), 3)
 	rows := d.paragraph(d.left, d.width(), small, small*1.35, span{organization, style{sans, soft}})
 	rows = append(rows, row{height: 8})

@@ -34,7 +34,8 @@ type sampleStep struct {
 
 // samplePlans are one that goes well and one that is behind.
 var samplePlans = []samplePlan{
-	{"Claims", 42,
+	{
+		"Claims", 42,
 		[]sampleStep{
 			{owner: "Maren Voss", start: -40, due: -12, status: assessment.StepDone, done: -15, days: 6},
 			{owner: "Jon Aldo", start: -30, due: 4, status: assessment.StepDoing, oneOff: 8500, yearly: 1200, days: 9.5},
@@ -45,7 +46,8 @@ var samplePlans = []samplePlan{
 			{title: "Buy a new telephone system", owner: "Maren Voss", due: 80, status: assessment.StepDropped, reason: "It would not change who rings back", oneOff: 60000},
 		},
 	},
-	{"Sales and branches", 21,
+	{
+		"Sales and branches", 21,
 		[]sampleStep{
 			{owner: "Tomas Beck", start: -14, due: 14, status: assessment.StepDoing, oneOff: 3000, days: 5},
 			{owner: "Lea Okafor", start: 14, due: 56, status: assessment.StepToDo, yearly: 2400, days: 8},
