@@ -22,6 +22,7 @@ type worthStore interface {
 	Worths(ctx context.Context, organizationID, unitID string) ([]*assessment.Worth, error)
 	SaveWorth(ctx context.Context, w *assessment.Worth) error
 	Decisions(ctx context.Context, organizationID, unitID string) ([]assessment.Decision, error)
+	LatestLevel(ctx context.Context, organizationID, unitID string) (assessment.Ref, int, error)
 	LatestDecisions(ctx context.Context, organizationID string) (map[string]assessment.Decision, error)
 	Decide(ctx context.Context, d assessment.Decision) error
 	Plan(ctx context.Context, organizationID, unitID string) (*assessment.Plan, error)
@@ -77,27 +78,33 @@ func (s *Server) worthUnitOf(c echo.Context, target string) (worthUnit, error) {
 	if unit == nil {
 		return worthUnit{}, assessment.ErrNotFound
 	}
-	listed, err := s.store.Assessments(ctx, org.ID, unit.ID)
-	if err != nil {
-		return worthUnit{}, err
-	}
-	results, err := s.readings(ctx, org.ID, newest(listed))
+	ref, level, err := s.store.LatestLevel(ctx, org.ID, unit.ID)
 	if err != nil {
 		return worthUnit{}, err
 	}
 	path := units.Path(unit.ID)
 	u := worthUnit{
-		Unit: *unit, Above: path[:len(path)-1], Levels: s.questionnaires.All()[0].Questionnaire.Levels, Currency: org.Currency,
+		Unit: *unit, Above: path[:len(path)-1], Levels: s.levelsOf(ref), Level: level, Currency: org.Currency,
 		PutAway: units.Archived(unit.ID), Answer: roleOf(c).MayAnswer() && !units.Archived(unit.ID), Target: 2,
 	}
-	if len(results) > 0 && results[0].Scored() {
-		u.Levels, u.Level = results[0].Questionnaire.Levels, results[0].Summary.Level
-		u.Target = min(u.Level+1, assessment.LevelCount)
+	if level > 0 {
+		u.Target = min(level+1, assessment.LevelCount)
 	}
 	if n, err := strconv.Atoi(target); err == nil && n >= 1 && n <= assessment.LevelCount {
 		u.Target = n
 	}
 	return u, nil
+}
+
+// levelsOf are the levels of a questionnaire in use, else those of the one that is
+// offered first: its names serve where the very one is not at hand.
+func (s *Server) levelsOf(ref assessment.Ref) [assessment.LevelCount]assessment.Level {
+	for _, entry := range s.questionnaires.All() {
+		if entry.Ref.ID == ref.ID {
+			return entry.Questionnaire.Levels
+		}
+	}
+	return s.questionnaires.All()[0].Questionnaire.Levels
 }
 
 // worthPage works out whether a level is worth it.

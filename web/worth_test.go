@@ -133,7 +133,7 @@ func TestWorthForViewers(t *testing.T) {
 			t.Fatalf("status %d\n%s", got.Status, got.Body)
 		}
 		page := viewer.Get(at + "?target=2")
-		page.Has(t, "The figures it rests on", "CRM, October", "not said", "82.6 %")
+		page.Has(t, "The figures it rests on", "CRM, October", "not said", "82.6\u00a0%")
 		if strings.Contains(page.Body, `action="/units/`) || strings.Contains(page.Body, "worth.js") {
 			t.Error("a viewer sees a form")
 		}
@@ -255,4 +255,30 @@ func ofWorth(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
 		t.Fatal(err)
 	}
 	return request{"/units/" + w.UnitID + "/worth.pdf?target=3", nil}
+}
+
+// The costs can be those of the plan: with the staff days at what one costs, and
+// anew each time the plan changes.
+func TestWorthOfThePlan(t *testing.T) {
+	eachHarbour(t, func(s *site) {
+		unit, plan := s.withPlan("Claims")
+		at := "/units/" + unit + "/worth"
+		s.says(s.get(at, http.StatusOK).Body, "As the plan says", "0 staff days")
+		step := plan + "/steps/" + stepsOn(s.get(plan, http.StatusOK).Body)[0]
+		page := s.get(step, http.StatusOK).Body
+		s.post(step, s.typedStep(page), http.StatusSeeOther)
+		s.says(s.get(at, http.StatusOK).Body, "to 12,000 once, 2.5 staff days, and 300 a year")
+		s.says(s.post(at, worthTyped("2", "costs", "plan", "one-off", "", "yearly", "", "rate", "a lot"), http.StatusUnprocessableEntity).Body,
+			"Cost of a staff day: enter a number from 0 to 1,000,000.")
+		s.post(at, worthTyped("2", "costs", "plan", "one-off", "", "yearly", "", "rate", "600"), http.StatusSeeOther)
+		s.says(s.get(at+"?target=2", http.StatusOK).Body, "This pays if retention rises from 80.0 % to at least 80.")
+		w, err := s.Store.Worth(t.Context(), s.owned().ID, unit, 2)
+		if err != nil || w.OneOff != 13500 || w.Yearly != 300 || !w.FromPlan {
+			t.Errorf("kept %+v, %v", w, err)
+		}
+		pdf := s.get(at+".pdf?target=2", http.StatusOK)
+		if !strings.HasPrefix(pdf.Body, "%PDF-") {
+			t.Error("no document")
+		}
+	})
 }

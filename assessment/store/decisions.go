@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -42,22 +43,25 @@ func (r decisionRow) decision() (assessment.Decision, error) {
 // Decisions lists what was decided about a unit, newest first. Each names the one
 // before it.
 func (s *Store) Decisions(ctx context.Context, organizationID, unitID string) ([]assessment.Decision, error) {
-	var rows []decisionRow
-	err := s.reading(ctx).Where("organization_id = ? AND unit_id = ?", organizationID, unitID).Order("number DESC").Find(&rows).Error
-	if err != nil {
-		return nil, translate(err)
-	}
-	all := make([]assessment.Decision, len(rows))
-	for i, row := range rows {
-		if all[i], err = row.decision(); err != nil {
-			return nil, err
+	var all []assessment.Decision
+	err := ask(s.reading(ctx), unitDecisions, []any{organizationID, unitID}, func(rows *sql.Rows) error {
+		row := decisionRow{OrganizationID: organizationID, UnitID: unitID}
+		err := rows.Scan(&row.ID, &row.Kind, &row.Target, &row.Reason, &row.Owner, &row.ReviewOn, &row.Basis, &row.DecidedAt, &row.DecidedBy)
+		if err != nil {
+			return err
 		}
-		if i > 0 {
-			all[i-1].After = all[i].ID
+		d, err := row.decision()
+		if n := len(all); n > 0 {
+			all[n-1].After = d.ID
 		}
-	}
-	return all, nil
+		all = append(all, d)
+		return err
+	})
+	return all, translate(err)
 }
+
+const unitDecisions = `SELECT id, kind, target, reason, owner, review_on, basis, decided_at, decided_by FROM decisions
+	WHERE organization_id = $1 AND unit_id = $2 ORDER BY number DESC`
 
 // LatestDecisions returns the latest decision of each unit that has one.
 func (s *Store) LatestDecisions(ctx context.Context, organizationID string) (map[string]assessment.Decision, error) {

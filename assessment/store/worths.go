@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -91,13 +92,33 @@ func (r worthRow) worth() (*assessment.Worth, error) {
 
 // Worth returns what was worked out for a unit and level, or ErrNotFound.
 func (s *Store) Worth(ctx context.Context, organizationID, unitID string, target int) (*assessment.Worth, error) {
-	var row worthRow
-	err := s.reading(ctx).Where("organization_id = ? AND unit_id = ? AND target = ?", organizationID, unitID, target).Take(&row).Error
+	row := worthRow{OrganizationID: organizationID, UnitID: unitID, Target: target}
+	err := ask(s.reading(ctx), oneWorth, []any{organizationID, unitID, target}, func(rows *sql.Rows) error {
+		return rows.Scan(&row.CustomersGroup, &row.Why, &row.Figures, &row.Version, &row.UpdatedAt, &row.UpdatedBy)
+	})
+	if err == nil && row.Version == 0 {
+		err = assessment.ErrNotFound
+	}
 	if err != nil {
 		return nil, translate(err)
 	}
 	return row.worth()
 }
+
+const oneWorth = `SELECT customers_group, why, figures, version, updated_at, updated_by FROM worths
+	WHERE organization_id = $1 AND unit_id = $2 AND target = $3`
+
+// LatestLevel returns the level of a unit's latest result, and the questionnaire
+// it is a level of. It is 0 while there is none.
+func (s *Store) LatestLevel(ctx context.Context, organizationID, unitID string) (ref assessment.Ref, level int, err error) {
+	err = ask(s.reading(ctx), latestLevel, []any{organizationID, unitID}, func(rows *sql.Rows) error {
+		return rows.Scan(&ref.ID, &ref.Version, &ref.Hash, &level)
+	})
+	return ref, level, translate(err)
+}
+
+const latestLevel = `SELECT questionnaire_id, questionnaire_version, questionnaire_hash, CASE WHEN status = 'scored' THEN level ELSE 0 END FROM assessments
+	WHERE organization_id = $1 AND unit_id = $2 AND submitted_at IS NOT NULL ORDER BY submitted_at DESC, id DESC LIMIT 1`
 
 // Worths lists what was worked out for a unit, by level.
 func (s *Store) Worths(ctx context.Context, organizationID, unitID string) ([]*assessment.Worth, error) {

@@ -161,3 +161,23 @@ func TestCurrencyIsKept(t *testing.T) {
 		}
 	})
 }
+
+// The level of the latest result is that of whoever said it last, and none where
+// there is none.
+func TestLatestLevel(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org, foreign := storetest.Organization(t, s, "Aarewerk"), storetest.Organization(t, s, "Bernbau")
+		org.Assessment(t, s, org.Root)
+		if ref, level, err := s.LatestLevel(t.Context(), org.ID, org.Root.ID); err != nil || level != 0 || ref.ID != "" {
+			t.Errorf("without a result: %v, %d, %v", ref, level, err)
+		}
+		org.Agreed(t, s, org.Root, now().AddDate(0, 0, -2), storetest.UpTo(4))
+		later := org.Agreed(t, s, org.Root, now().AddDate(0, 0, -1), storetest.UpTo(2))
+		if ref, level, err := s.LatestLevel(t.Context(), org.ID, org.Root.ID); err != nil || level != 2 || ref != later.Ref {
+			t.Errorf("got %v, %d, %v", ref, level, err)
+		}
+		if _, level, err := s.LatestLevel(t.Context(), foreign.ID, org.Root.ID); err != nil || level != 0 {
+			t.Errorf("of somebody else: %d, %v", level, err)
+		}
+	})
+}
