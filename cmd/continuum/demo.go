@@ -159,6 +159,9 @@ func addSample(ctx context.Context, s *store.Store, owner account.User, today ti
 	if err := addSamplePlans(ctx, s, units, owner.Name, today); err != nil {
 		return err
 	}
+	if err := addSampleAgain(ctx, s, units, owner.Name); err != nil {
+		return err
+	}
 	if err := addSampleWorths(ctx, s, units, owner.Name, today); err != nil {
 		return err
 	}
