@@ -215,6 +215,7 @@ func (m *Measures) clean(s MeasureSettings, id string) (MeasureSettings, error) 
 // cleanUnit gives a known kind its unit and direction, and checks those of an
 // own measure. What a lifetime value is in is the user's own currency.
 func (s *MeasureSettings) cleanUnit(about MeasureAbout) error {
+	var problems []Problem
 	typed := strings.TrimSpace(s.Unit)
 	s.Unit = about.Unit
 	if s.Kind != MeasureOwn {
@@ -222,14 +223,17 @@ func (s *MeasureSettings) cleanUnit(about MeasureAbout) error {
 	}
 	if s.Kind == MeasureOwn || s.Kind == MeasureLifetime {
 		if err := CheckText(typed, unitLimit); err != nil {
-			return Invalid("unit", "What a value is in "+err.Error()+".")
+			problems = append(problems, Problem{"unit", "What a value is in " + err.Error() + "."})
 		}
 		if s.Unit = typed; typed != "" {
 			s.Unit, _ = CleanName("unit", "what a value is in", typed)
 		}
 	}
 	if s.Better != HigherBetter && s.Better != LowerBetter {
-		return Invalid("better", "Say whether higher or lower values are better.")
+		problems = append(problems, Problem{"better", "Say whether higher or lower values are better."})
+	}
+	if len(problems) > 0 {
+		return &InvalidError{problems}
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ func (p measuresPage) Drawn() bool {
 
 // measureView is a measure as pages show it.
 type measureView struct {
-	assessment.Measure
+	*assessment.Measure
 	Address string
 	Figure  template.HTML // empty: there is nothing to draw yet
 }
@@ -163,7 +163,7 @@ func (s *Server) roundsOf(ctx context.Context, organizationID, unitID string, wa
 }
 
 func (s *Server) measureView(unit measured, m *assessment.Measure, rounds []assessment.TrendLine, org assessment.Organization) measureView {
-	view := measureView{Measure: *m, Address: unit.Address() + "/" + m.ID}
+	view := measureView{Measure: m, Address: unit.Address() + "/" + m.ID}
 	if len(m.Values) > 0 {
 		title := m.Name + " over time, " + count(len(m.Values), "value", "values") + ", above the level of the unit; the numbers are in a table"
 		view.Figure = template.HTML(chart.MeasuredSVG(report.MeasuredChart(m, rounds, s.zone(org)), title)) //nolint:gosec // drawn by our own pen, which escapes every word

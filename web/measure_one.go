@@ -208,7 +208,7 @@ func (s *Server) recordMeasure(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, org, today := &page.Measure.Measure, organizationOf(c), s.today(organizationOf(c))
+	m, org, today := page.Measure.Measure, organizationOf(c), s.today(organizationOf(c))
 	page.Typed = measureTypedOf(formOf(c), m.Kind.About())
 	entry, problems := page.Typed.entry(m.Kind.About())
 	was := assessment.MeasurePeriod{}

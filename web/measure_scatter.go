@@ -21,7 +21,7 @@ import (
 // measure.
 type scatterPage struct {
 	decides
-	Scatter  assessment.Scatter
+	Scatter  *assessment.Scatter
 	Figure   template.HTML // empty: fewer than two units
 	Rows     []scatterRow
 	Kinds    []option // that some unit follows, and the chosen one
@@ -103,8 +103,9 @@ func (s *Server) scatter(ctx context.Context, organization assessment.Organizati
 	if err != nil {
 		return scatterPage{}, asked, nil, err
 	}
+	scatter := assessment.NewScatter(compared, asked.kind, all)
 	page := scatterPage{
-		Scatter: assessment.NewScatter(compared, asked.kind, all), Hidden: asked.aliases, NPS: asked.kind == assessment.MeasureNPS, problems: problems,
+		Scatter: &scatter, Hidden: asked.aliases, NPS: asked.kind == assessment.MeasureNPS, problems: problems,
 	}
 	page.rows(compared)
 	page.draw()
@@ -135,7 +136,7 @@ func (p *scatterPage) draw() {
 		return
 	}
 	title := "Units by position, from 0 to 5, and " + p.Scatter.About.Clause() + "; the numbers are in the table below"
-	p.Figure = template.HTML(chart.ScatterSVG(report.ScatterChart(&p.Scatter), title)) //nolint:gosec // drawn by our own pen, which escapes every word
+	p.Figure = template.HTML(chart.ScatterSVG(report.ScatterChart(p.Scatter), title)) //nolint:gosec // drawn by our own pen, which escapes every word
 }
 
 // addresses fills in where else one can go from here.

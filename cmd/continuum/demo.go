@@ -165,6 +165,12 @@ func addSample(ctx context.Context, s *store.Store, owner account.User, today ti
 	if err := addSampleWorths(ctx, s, units, owner.Name, today); err != nil {
 		return err
 	}
+	if err := addSampleMoments(ctx, s, units, owner.Name, today); err != nil {
+		return err
+	}
+	if err := addSampleServices(ctx, s, q.Questionnaire, units, owner.Name, today); err != nil {
+		return err
+	}
 	return addSurveys(ctx, s, q, units, owner.Name, today)
 }
 
