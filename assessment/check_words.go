@@ -44,16 +44,15 @@ func (c *Check) extremes(highest bool) []string {
 // Text says why a component is worth a second look; component is its name. One
 // word against the other: neither is the true one.
 func (l SecondLook) Text(component string) string {
-	from, aspects := "the aspects of this check that speak about it", fmt.Sprintf("%d aspects", l.Of)
-	if l.Of == 1 {
-		from, aspects = "the one aspect of this check that speaks about it", "one aspect"
-	}
 	higher := "higher"
 	if l.Aspects < l.Level {
 		higher = "lower"
 	}
-	return fmt.Sprintf("%s: the continuum says level %d, %s say %s (level %d in the middle of %s). Ask what one of them sees and the other does not.",
-		component, l.Level, from, higher, l.Aspects, aspects)
+	says := fmt.Sprintf("the aspects of this check that speak about it say %s (level %d in the middle of %d aspects)", higher, l.Aspects, l.Of)
+	if l.Of == 1 {
+		says = fmt.Sprintf("the one aspect of this check that speaks about it says %s (level %d)", higher, l.Aspects)
+	}
+	return fmt.Sprintf("%s: the continuum says level %d, %s. Ask what one of them sees and the other does not.", component, l.Level, says)
 }
 
 // PeopleText says how many chose which level: "people at levels 1 to 5: 2, 0, 4,

@@ -1,0 +1,70 @@
+package assessment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Of each unit the latest result of the check counts; what cannot be put beside
+// the others says why, and so does an aspect without a level.
+func TestUnitsSideBySideInACheck(t *testing.T) {
+	q := testCheckQuestionnaire(t, "moments-of-truth")
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	at := func(unit, version, day, codes string) *Check {
+		on, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &Check{UnitID: unit, Ref: Ref{ID: q.ID, Version: version}, SubmittedAt: on, Result: q.Result(fitsOf(t, codes))}
+	}
+	other := at("u1", "1", "2026-11-20", "5 5 5 5 5 5 5")
+	other.Ref.ID = "loyalty-practices"
+	checks := []*Check{
+		at("u1", "1", "2026-10-01", "2 dk 3 3 3 3 3"), at("u1", "1", "2025-10-01", "5 5 5 5 5 5 5"), other,
+		at("u2", "1", "2025-03-01", "4 4 4 4 4 4 4"), at("u3", "0.9", "2026-10-01", "4 4 4 4 4 4 4"), {UnitID: "u4", Ref: Ref{ID: q.ID}},
+	}
+	c := &Comparison{Now: now, Filter: Filter{Aliases: true}}
+	for _, id := range []string{"u1", "u2", "u3", "u4"} {
+		c.Standings = append(c.Standings, Standing{Branch: Branch{Unit: Unit{ID: id, Name: "Unit " + id}}})
+	}
+	got := CompareChecks(c, q, checks)
+	var rows []string
+	for i := range got.Rows {
+		r := &got.Rows[i]
+		rows = append(rows, strings.Join([]string{r.ID, string(r.Age), r.NotAs, r.Instead(1), r.Instead(2)}, "|"))
+	}
+	want := []string{"u1|fresh|||don’t know", "u2|stale|over 18 months old|over 18 months old|over 18 months old", "u3|fresh|version 0.9|version 0.9|version 0.9", "u4|||no check|no check"}
+	if diff := cmp.Diff(want, rows); diff != "" || !got.Aliases || !got.Checked() || got.Rows[0].Level(1) != 2 || got.Rows[1].Level(1) != 0 {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if CompareChecks(c, q, nil).Checked() {
+		t.Error("nothing was checked")
+	}
+}
+
+func TestACheckInWords(t *testing.T) {
+	q := testCheckQuestionnaire(t, "moments-of-truth")
+	for codes, want := range map[string]string{
+		"1 1 3 4 5 5 3":        "Least developed: Customer perception, Service delivery. Furthest on: Training, Loyalty.",
+		"3 3 3 dk 3 3 3":       "All aspects that are known stand at the same level.",
+		"dk dk dk dk dk dk dk": "Nothing is known of any aspect yet.",
+	} {
+		if got := (&Check{Questionnaire: q, Result: q.Result(fitsOf(t, codes))}).Lead(); got != want {
+			t.Errorf("%s: %s\nwant %s", codes, got, want)
+		}
+	}
+	if got := (&Check{Questionnaire: q}).Weakest(); got != nil {
+		t.Errorf("without a result the weakest are %v", got)
+	}
+	for want, look := range map[string]SecondLook{
+		"Environment: the continuum says level 4, the aspects of this check that speak about it say lower (level 2 in the middle of 5 aspects). Ask what one of them sees and the other does not.": {"en", 4, 2, 5},
+		"Environment: the continuum says level 1, the one aspect of this check that speaks about it says higher (level 3). Ask what one of them sees and the other does not.":                      {"en", 1, 3, 1},
+	} {
+		if got := look.Text("Environment"); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
