@@ -280,3 +280,19 @@ func tamper(t *rapid.T, s *Summary) {
 	}
 	s.Level, s.Position, s.Limiting = max(1, at.floor()), at, []string{"cf"}
 }
+
+// Which unit is typical does not depend on how it is looked for: it is the middle
+// one of all in order.
+func TestTypicalIsTheMiddleOfAllInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := make([]placed, rapid.IntRange(1, 40).Draw(t, "units"))
+		for i := range list {
+			list[i] = placed{&Standing{order: i}, 1, Fraction{rapid.IntRange(0, 10).Draw(t, "sixths"), 6}}
+		}
+		shuffled := rapid.Permutation(list).Draw(t, "shuffled")
+		slices.SortStableFunc(list, func(a, b placed) int { return a.position.Compare(b.position) })
+		if got, want := typical(shuffled), list[(len(list)+1)/2-1]; got != want {
+			t.Fatalf("unit %d at %s, want %d at %s", got.order, got.position.Exact(), want.order, want.position.Exact())
+		}
+	})
+}

@@ -12,7 +12,10 @@ import (
 // are not scored last; equals stay in the order of the hierarchy.
 func (c *Comparison) SortBy(column string) {
 	column, down := strings.CutPrefix(column, "-")
-	key := c.keyOf(column)
+	key, sorts := c.keyOf(column)
+	if !sorts && !down && c.inPlace() {
+		return
+	}
 	keys := make([]sortKey, len(c.Standings))
 	for i := range c.Standings {
 		keys[i] = key(&c.Standings[i])
@@ -41,19 +44,31 @@ type sortKey struct {
 	index, place int
 }
 
-func (c *Comparison) keyOf(column string) func(*Standing) sortKey {
+// keyOf is the key of a column; not sorts when it is only the place.
+func (c *Comparison) keyOf(column string) (key func(*Standing) sortKey, sorts bool) {
 	switch {
 	case column == "name" && !c.Filter.Aliases:
-		return func(s *Standing) sortKey { return sortKey{name: strings.ToLower(s.Name)} }
+		return func(s *Standing) sortKey { return sortKey{name: strings.ToLower(s.Name)} }, true
 	case column == "assessed":
-		return assessedKey
+		return assessedKey, true
 	case column == "level":
-		return func(s *Standing) sortKey { return positionKey(s, "") }
+		return func(s *Standing) sortKey { return positionKey(s, "") }, true
 	case c.Questionnaire != nil && c.Questionnaire.Component(column) != nil:
-		return func(s *Standing) sortKey { return positionKey(s, column) }
+		return func(s *Standing) sortKey { return positionKey(s, column) }, true
 	default:
-		return func(s *Standing) sortKey { return sortKey{at: int64(s.place)} }
+		return func(s *Standing) sortKey { return sortKey{at: int64(s.place)} }, false
 	}
+}
+
+// inPlace reports whether the standings are in the order of the hierarchy, or of
+// the letters.
+func (c *Comparison) inPlace() bool {
+	for i := 1; i < len(c.Standings); i++ {
+		if c.Standings[i].place < c.Standings[i-1].place {
+			return false
+		}
+	}
+	return true
 }
 
 // assessedKey puts what has no date last.
@@ -76,48 +91,4 @@ func positionKey(s *Standing, component string) sortKey {
 	default:
 		return sortKey{position: position}
 	}
-}
-
-// placed is a unit that has a comparable level, with it.
-type placed struct {
-	*Standing
-	level    int
-	position Fraction
-}
-
-// comparable lists the units with a comparable level of a component, or of the
-// whole.
-func (c *Comparison) comparable(component string) []placed {
-	list := make([]placed, 0, len(c.Standings))
-	for i := range c.Standings {
-		s := &c.Standings[i]
-		if level, position, ok := s.stands(component); ok && s.NotAs == "" {
-			list = append(list, placed{s, level, position})
-		}
-	}
-	return list
-}
-
-// typical puts units in the order of their positions and returns the middle one,
-// the lower one of two.
-func typical(list []placed) placed {
-	slices.SortFunc(list, func(a, b placed) int {
-		return cmp.Or(a.position.Compare(b.position), cmp.Compare(a.order, b.order))
-	})
-	return list[middle(len(list))]
-}
-
-// middle is the place of the lower median of n.
-func middle(n int) int { return (n+1)/2 - 1 }
-
-// atLevel lists the units at a level, in the order of the hierarchy.
-func atLevel(list []placed, level int) []Standing {
-	var at []Standing
-	for _, s := range list {
-		if s.level == level {
-			at = append(at, *s.Standing)
-		}
-	}
-	slices.SortFunc(at, func(a, b Standing) int { return cmp.Compare(a.place, b.place) })
-	return at
 }

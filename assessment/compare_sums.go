@@ -56,41 +56,6 @@ func (c *Comparison) Distribution() Distribution {
 	return d
 }
 
-// Typical is the unit in the middle, the lower one of two, by position of the
-// whole; nil when no unit has a comparable level.
-func (c *Comparison) Typical() *Standing {
-	list := c.comparable("")
-	if len(list) == 0 {
-		return nil
-	}
-	s := *typical(list).Standing
-	return &s
-}
-
-// Lowest lists the units at the lowest level any comparable unit has.
-func (c *Comparison) Lowest() []Standing {
-	list := c.comparable("")
-	lowest := LevelCount
-	for _, s := range list {
-		lowest = min(lowest, s.level)
-	}
-	return atLevel(list, lowest)
-}
-
-// LearnFrom lists the units at the highest level of a component when that is two
-// or more above the typical one. An empty component means the whole.
-func (c *Comparison) LearnFrom(component string) []Standing {
-	list := c.comparable(component)
-	if len(list) == 0 {
-		return nil
-	}
-	middle, highest := typical(list).level, list[len(list)-1].level
-	if highest-middle < 2 {
-		return nil
-	}
-	return atLevel(list, highest)
-}
-
 // MissedStatement is a practice that is not mostly in place in some units.
 type MissedStatement struct {
 	Statement Statement

@@ -71,29 +71,44 @@ func (b Branch) Above() []Unit {
 
 // Ordered lists the tree from the root down, each unit before those below it,
 // in the order the units come in. Units whose parent is missing are left out.
-func (t Tree) Ordered() []Branch { return t.ordered(func(Unit) bool { return true }) }
+func (t Tree) Ordered() []Branch { return t.ordered(func(*Unit) bool { return true }) }
 
 // InUse is Ordered without the units that are put away and those below them.
-func (t Tree) InUse() []Branch { return t.ordered(func(u Unit) bool { return !u.Archived() }) }
+func (t Tree) InUse() []Branch { return t.ordered(func(u *Unit) bool { return !u.Archived() }) }
 
 // ordered lists the units that are wanted and stand below none that is not.
-func (t Tree) ordered(wanted func(Unit) bool) []Branch {
-	below := make(map[string][]int, len(t))
-	for i := range t {
-		below[t[i].ParentID] = append(below[t[i].ParentID], i)
-	}
+func (t Tree) ordered(wanted func(*Unit) bool) []Branch {
+	first, next := t.chained()
 	ordered := make([]Branch, 0, len(t)) // room for all: pointers into it stay
-	var add func(parent *Branch, id string, depth int)
-	add = func(parent *Branch, id string, depth int) {
-		for _, i := range below[id] {
-			if u := t[i]; wanted(u) {
-				ordered = append(ordered, Branch{u, depth, parent})
-				add(&ordered[len(ordered)-1], u.ID, depth+1)
+	var add func(parent *Branch, i, depth int)
+	add = func(parent *Branch, i, depth int) {
+		for ; i >= 0; i = next[i] {
+			if u := &t[i]; wanted(u) {
+				ordered = append(ordered, Branch{*u, depth, parent})
+				if below, some := first[u.ID]; some {
+					add(&ordered[len(ordered)-1], below, depth+1)
+				}
 			}
 		}
 	}
-	add(nil, "", 0)
+	if root, some := first[""]; some {
+		add(nil, root, 0)
+	}
 	return ordered
+}
+
+// chained finds the first unit below each that has any, and of each unit the next
+// below the same one, -1 after the last.
+func (t Tree) chained() (first map[string]int, next []int) {
+	first, next = map[string]int{}, make([]int, len(t))
+	for i := len(t) - 1; i >= 0; i-- {
+		next[i] = -1
+		if after, some := first[t[i].ParentID]; some {
+			next[i] = after
+		}
+		first[t[i].ParentID] = i
+	}
+	return first, next
 }
 
 // Path lists the units from the root to this one.

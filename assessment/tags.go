@@ -57,11 +57,18 @@ func CleanTags(field, text string) ([]string, error) {
 }
 
 // Tags lists the tags of the units in use, each once whatever its case, by name.
-func (t Tree) Tags() []string {
-	seen := map[string]bool{}
+func (t Tree) Tags() []string { return TagsOf(t.InUse()) }
+
+// TagsOf lists the tags of units, each once whatever its case, by name.
+func TagsOf(branches []Branch) []string {
+	seen, written := map[string]bool{}, map[string]bool{}
 	var tags []string
-	for _, b := range t.InUse() {
-		for _, tag := range b.Tags {
+	for i := range branches {
+		for _, tag := range branches[i].Tags {
+			if written[tag] {
+				continue
+			}
+			written[tag] = true
 			if folded := strings.ToLower(tag); !seen[folded] {
 				seen[folded] = true
 				tags = append(tags, tag)

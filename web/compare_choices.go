@@ -30,15 +30,15 @@ type option struct {
 const mostChoices = 200
 
 func newComparisonChoices(c *assessment.Comparison, tree assessment.Tree, q comparisonQuery) comparisonChoices {
-	f := q.Filter
+	f, units := q.Filter, inUse(tree)
 	choices := comparisonChoices{
-		Units:  unitChoices(tree, f),
+		Units:  unitChoices(units, f),
 		Kinds:  options(string(f.Mode), "", "Any kind", string(assessment.Agreed), "Agreed assessments", string(assessment.SurveyMode), "Surveys"),
 		Ages:   options(string(f.Age), "", "Any age", string(assessment.Fresh), "Up to 12 months", string(assessment.Due), "12 to 18 months", string(assessment.Stale), "Over 18 months"),
 		Levels: options(number(f.Level), "", "Any level"), Components: options(f.Component, "", "The whole"),
 		Sorts:  options(q.Sort, "", inOrder(f), "name", "Name", "level", "Level", "assessed", "Date"),
 		Groups: options(q.Group, "", "Not grouped", groupByLevel, "By level"),
-		Tags:   tagChoices(tree, f), Few: q.Few,
+		Tags:   tagChoices(units, f), Few: q.Few,
 	}
 	if c.Questionnaire != nil {
 		for _, l := range c.Questionnaire.Levels {
@@ -88,12 +88,17 @@ func number(n int) string {
 
 // unitChoices are the units that have others below them, those nearest to the
 // top where there are many. One chosen otherwise stays.
-func unitChoices(tree assessment.Tree, f assessment.Filter) []option {
+func unitChoices(units []assessment.Branch, f assessment.Filter) []option {
 	parents := map[string]bool{}
-	for _, u := range tree {
-		parents[u.ParentID] = parents[u.ParentID] || !u.Archived()
+	for i := range units {
+		parents[units[i].ParentID] = true
 	}
-	branches := slices.DeleteFunc(inUse(tree), func(b assessment.Branch) bool { return !parents[b.ID] && b.ID != f.Unit })
+	var branches []assessment.Branch
+	for i := range units {
+		if parents[units[i].ID] || units[i].ID == f.Unit {
+			branches = append(branches, units[i])
+		}
+	}
 	deepest := 0
 	for ; deepest < 6; deepest++ {
 		within := 0
@@ -128,11 +133,11 @@ func unitChoices(tree assessment.Tree, f assessment.Filter) []option {
 }
 
 // tagChoices are the tags units have, each once however it is written.
-func tagChoices(tree assessment.Tree, f assessment.Filter) []option {
+func tagChoices(units []assessment.Branch, f assessment.Filter) []option {
 	if f.Aliases {
 		return nil
 	}
-	tags := tree.Tags()
+	tags := assessment.TagsOf(units)
 	if len(tags) == 0 {
 		return nil
 	}

@@ -3,8 +3,6 @@ package web
 import (
 	"fmt"
 	"html/template"
-	"slices"
-	"strconv"
 	"strings"
 
 	"continuum/assessment"
@@ -62,7 +60,7 @@ func (c comparedCell) Class() string {
 }
 
 // rows makes the rows of the page asked for, in groups where these are asked for.
-func (v *comparisonView) rows(tree assessment.Tree) {
+func (v *comparisonView) rows(tree assessment.Tree, spread *assessment.Spread) {
 	groups := []assessment.Group{{Standings: v.Standings}}
 	if v.Query.Group == groupByLevel {
 		groups = assessment.GroupByLevel(v.Comparison)
@@ -84,7 +82,7 @@ func (v *comparisonView) rows(tree assessment.Tree) {
 		v.Groups, all = append(v.Groups, group), append(all, group.Rows...)
 	}
 	v.LeftOut = reasons(all)
-	v.marks(all)
+	v.marks(all, spread)
 }
 
 // above names the units that others are part of, where the order of the rows
@@ -276,12 +274,12 @@ type marksFigure struct {
 // mostMarks is how many units get an axis each.
 const mostMarks = 200
 
-func (v *comparisonView) marks(rows []comparedRow) {
+func (v *comparisonView) marks(rows []comparedRow, spread *assessment.Spread) {
 	for _, c := range v.Questionnaire.Components {
 		v.Marks.Heads = append(v.Marks.Heads, c.Name)
 	}
 	if len(v.Standings) > mostMarks {
-		v.figures()
+		v.figures(spread)
 		return
 	}
 	v.Marks.Scale = v.drawings.keep("scale", func() []byte { return chart.ScaleSVG() })
@@ -303,26 +301,18 @@ func (v *comparisonView) marks(rows []comparedRow) {
 }
 
 // figures draws each component of all comparable units as one figure.
-func (v *comparisonView) figures() {
+func (v *comparisonView) figures(spread *assessment.Spread) {
 	for _, c := range v.Questionnaire.Components {
-		drawn := chart.Views{}
-		for _, st := range v.Standings {
-			if part := st.Part(c.ID); part != nil && part.Status == assessment.Scored && !part.TooFew && st.NotAs == "" {
-				drawn.Tenths = append(drawn.Tenths, part.Position.Tenths())
-			}
-		}
-		if len(drawn.Tenths) == 0 {
+		typical := spread.Typical(c.ID)
+		if typical == nil {
 			continue
 		}
-		drawn.Middle, drawn.Label = lowerMedian(drawn.Tenths)
+		middle := typical.Part(c.ID).Position
+		drawn := chart.Views{Middle: middle.Tenths(), Label: middle.String()}
+		for _, position := range spread.Positions(c.ID) {
+			drawn.Tenths = append(drawn.Tenths, position.Tenths())
+		}
 		title := fmt.Sprintf("%s: %d units on one axis from 0 to 5; the typical one is at %s", c.Name, len(drawn.Tenths), drawn.Label)
 		v.Marks.Figures = append(v.Marks.Figures, marksFigure{c.Name, template.HTML(chart.DotsSVG(drawn, title))}) //nolint:gosec // drawn by our own pen
 	}
-}
-
-// lowerMedian is the middle of positions in tenths, with how it is printed.
-func lowerMedian(tenths []int) (int, string) {
-	sorted := slices.Sorted(slices.Values(tenths))
-	middle := sorted[(len(sorted)-1)/2]
-	return middle, strconv.Itoa(middle/10) + "." + strconv.Itoa(middle%10)
 }

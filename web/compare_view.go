@@ -54,8 +54,9 @@ func (s *Server) shortComparisonView(c *assessment.Comparison, tree assessment.T
 		return v
 	}
 	v.Heads = v.heads()
-	v.rows(tree)
-	v.sums()
+	spread := c.Spread()
+	v.rows(tree, spread)
+	v.sums(spread)
 	return v
 }
 
@@ -218,7 +219,7 @@ func (v *comparisonView) unit(st assessment.Standing, component string) compared
 const mostNamed = 5
 
 // sums works out what is said of all units together.
-func (v *comparisonView) sums() {
+func (v *comparisonView) sums(spread *assessment.Spread) {
 	v.Spread = comparedSpread{Distribution: v.Distribution()}
 	drawn := chart.Distribution{Levels: v.Spread.Distribution.Levels}
 	for i, level := range v.Questionnaire.Levels {
@@ -226,19 +227,19 @@ func (v *comparisonView) sums() {
 		v.Spread.Levels = append(v.Spread.Levels, levelCount{level, v.Spread.Distribution.Levels[i]})
 	}
 	v.Spread.Others = others(v.Spread.Distribution)
-	if typical := v.Typical(); typical != nil {
+	if typical := spread.Typical(""); typical != nil {
 		u := v.unit(*typical, "")
 		v.Spread.Typical, drawn.Typical = &u, typical.Part("").Level
 	}
 	v.Spread.Figure = v.drawings.keep(drawn, func() []byte {
 		return chart.DistributionSVG(drawn, "Units at each of the five levels; the numbers are in the table below")
 	})
-	lowest := v.Lowest()
+	lowest := spread.Lowest()
 	v.Spread.More = max(0, len(lowest)-mostNamed)
 	for _, st := range lowest[:min(len(lowest), mostNamed)] {
 		v.Spread.Lowest = append(v.Spread.Lowest, v.unit(st, ""))
 	}
-	v.Missed, v.Common, v.Learn = v.missed(), v.common(), v.learn()
+	v.Missed, v.Common, v.Learn = v.missed(), v.common(), v.learn(spread)
 }
 
 // others says which units stand at no level, and why.
@@ -299,10 +300,10 @@ type learnFrom struct {
 	More      int
 }
 
-func (v *comparisonView) learn() []learnFrom {
+func (v *comparisonView) learn(spread *assessment.Spread) []learnFrom {
 	var list []learnFrom
 	for _, c := range v.Questionnaire.Components {
-		from := v.LearnFrom(c.ID)
+		from := spread.LearnFrom(c.ID)
 		if len(from) == 0 {
 			continue
 		}
