@@ -216,14 +216,20 @@ func (c *Comparison) hideNames() {
 	if c.Top = c.Top.nameless(); root {
 		c.Top.Name = organization
 	}
+	byLetter := make([]*Standing, len(c.Standings))
 	for i := range c.Standings {
-		s := &c.Standings[i]
-		s.Branch = Branch{Unit: s.nameless()}
-		s.Latest, s.Previous = s.Latest.nameless(), s.Previous.nameless()
+		byLetter[i] = &c.Standings[i]
 	}
-	slices.SortStableFunc(c.Standings, func(a, b Standing) int {
+	slices.SortFunc(byLetter, func(a, b *Standing) int {
 		return cmp.Or(cmp.Compare(a.Letter, b.Letter), cmp.Compare(a.ID, b.ID))
 	})
+	nameless := make([]Standing, len(byLetter))
+	for i, s := range byLetter {
+		nameless[i] = *s
+		nameless[i].Branch = Branch{Unit: s.nameless()}
+		nameless[i].Latest, nameless[i].Previous = s.Latest.nameless(), s.Previous.nameless()
+	}
+	c.Standings = nameless
 }
 
 func (u Unit) nameless() Unit {
