@@ -144,8 +144,10 @@ func (s *site) part(link string) *site {
 	return &other
 }
 
-var partLink = regexp.MustCompile(`id="link" value="([^"]+)"`)
-var partOnce = regexp.MustCompile(`name="once" value="([^"]+)"`)
+var (
+	partLink = regexp.MustCompile(`id="link" value="([^"]+)"`)
+	partOnce = regexp.MustCompile(`name="once" value="([^"]+)"`)
+)
 
 // handIn hands in choices from the page somebody sees.
 func (s *site) handIn(codes string) webtest.Answer {
