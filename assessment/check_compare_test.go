@@ -50,6 +50,7 @@ func TestACheckInWords(t *testing.T) {
 	for codes, want := range map[string]string{
 		"1 1 3 4 5 5 3":        "Least developed: Customer perception, Service delivery. Furthest on: Training, Loyalty.",
 		"3 3 3 dk 3 3 3":       "All aspects that are known stand at the same level.",
+		"dk dk 2 dk dk dk dk":  "Only one aspect is known: Front-line authority.",
 		"dk dk dk dk dk dk dk": "Nothing is known of any aspect yet.",
 	} {
 		if got := (&Check{Questionnaire: q, Result: q.Result(fitsOf(t, codes))}).Lead(); got != want {

@@ -10,18 +10,37 @@ import (
 // Lead says in a sentence or two which aspects are least developed and which are
 // furthest on; there is no number over all of them.
 func (c *Check) Lead() string {
-	weak, strong := c.Weakest(), c.extremes(true)
+	weak := c.Weakest()
 	switch {
 	case weak == nil:
 		return "Nothing is known of any aspect yet."
-	case slices.Equal(weak, strong):
+	case len(c.known()) == 1:
+		return "Only one aspect is known: " + weak[0] + "."
+	case c.Alike():
 		return "All aspects that are known stand at the same level."
 	}
-	return fmt.Sprintf("Least developed: %s. Furthest on: %s.", strings.Join(weak, ", "), strings.Join(strong, ", "))
+	return fmt.Sprintf("Least developed: %s. Furthest on: %s.", strings.Join(weak, ", "), strings.Join(c.extremes(true), ", "))
 }
 
 // Weakest names the aspects at the lowest level; nil when nothing is known.
 func (c *Check) Weakest() []string { return c.extremes(false) }
+
+// known lists the aspects that have a level.
+func (c *Check) known() []string {
+	var names []string
+	for _, aspect := range c.Questionnaire.Aspects {
+		if c.Result.Level(aspect.Number) > 0 {
+			names = append(names, aspect.Name)
+		}
+	}
+	return names
+}
+
+// Alike reports that several aspects are known, and all of them at one level.
+func (c *Check) Alike() bool {
+	weak := c.Weakest()
+	return len(weak) > 1 && slices.Equal(weak, c.extremes(true))
+}
 
 func (c *Check) extremes(highest bool) []string {
 	if c.Result == nil {

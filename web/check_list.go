@@ -71,7 +71,12 @@ func (l listedCheck) Stands() string {
 }
 
 // Weakest names the least developed aspects: "Loyalty, Advantage".
-func (l listedCheck) Weakest() string { return strings.Join(l.Check.Weakest(), ", ") }
+func (l listedCheck) Weakest() string {
+	if l.Alike() {
+		return "all at the same level"
+	}
+	return strings.Join(l.Check.Weakest(), ", ")
+}
 
 // showChecks lists the checks of a unit.
 func (s *Server) showChecks(c echo.Context) error {

@@ -42,6 +42,9 @@ func (p checkSurveyPage) Short() int { return max(0, p.Check.Threshold-p.TookPar
 // Lead says how far it has come.
 func (p checkSurveyPage) Lead() string {
 	people := sentenceStart(count(p.TookPart, "person has", "people have")) + " taken part"
+	if p.TookPart == 0 {
+		people = "Nobody has taken part yet"
+	}
 	switch {
 	case p.Preparing():
 		return "Nobody is asked yet. As soon as you make the link, people can take part."
