@@ -59,20 +59,12 @@ type componentVerdict struct {
 
 // showSide shows the units that were picked side by side.
 func (s *Server) showSide(c echo.Context) error {
-	query := c.QueryParams()
-	from, err := url.ParseQuery(query.Get("from"))
-	if err != nil {
-		from = url.Values{}
-	}
-	q, _ := readComparison(from)
-	if query.Get("aliases") == "on" {
-		q.Filter.Aliases = true
-	}
-	picked := distinct(query["unit"])
-	compared, tree, err := s.comparison(c.Request().Context(), organizationOf(c).ID, q.Filter)
+	ctx, org, picked := c.Request().Context(), organizationOf(c).ID, distinct(c.QueryParams()["unit"])
+	q := readSide(c.QueryParams())
+	compared, tree, err := s.comparison(ctx, org, q.Filter)
 	if problemsOf(err) != nil {
 		q = comparisonQuery{Filter: assessment.Filter{Aliases: q.Filter.Aliases}, Page: 1}
-		compared, tree, err = s.comparison(c.Request().Context(), organizationOf(c).ID, q.Filter)
+		compared, tree, err = s.comparison(ctx, org, q.Filter)
 	}
 	if err != nil {
 		return err
@@ -84,17 +76,35 @@ func (s *Server) showSide(c echo.Context) error {
 	if len(picked) < fewestBeside || len(picked) > mostBeside || compared.Questionnaire == nil {
 		return s.refuseSide(c, q, picked)
 	}
-	q.hideTag(compared.Organization.ID, tree)
-	back, other := withQuery("/compare", q.values()), q.switchSide(picked, compared.Organization.ID, tree)
-	q.Sort, q.Group, q.Page, q.Few = "", "", 0, false
-	compared.Standings = beside
-	page := sidePage{View: s.newComparisonView(compared, tree, q), Back: back, Switch: other}
-	page.View.Linked = !q.Filter.Aliases
-	page.Verdicts = verdicts(compared)
+	page := s.newSidePage(compared, beside, tree, q, picked)
 	if page.Statements, err = s.sideStatements(c, compared); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, page)
+}
+
+// readSide reads the comparison that units were picked from.
+func readSide(query url.Values) comparisonQuery {
+	from, err := url.ParseQuery(query.Get("from"))
+	if err != nil {
+		from = url.Values{}
+	}
+	q, _ := readComparison(from)
+	if query.Get("aliases") == "on" {
+		q.Filter.Aliases = true
+	}
+	return q
+}
+
+// newSidePage compares only the units that were picked, beside each other.
+func (s *Server) newSidePage(c *assessment.Comparison, beside []assessment.Standing, tree assessment.Tree, q comparisonQuery, picked []string) sidePage {
+	q.hideTag(c.Organization.ID, tree)
+	page := sidePage{Back: withQuery("/compare", q.values()), Switch: q.switchSide(picked, c.Organization.ID, tree)}
+	q.Sort, q.Group, q.Page, q.Few = "", "", 0, false
+	c.Standings = beside
+	page.View, page.Verdicts = s.newComparisonView(c, tree, q), verdicts(c)
+	page.View.Linked = !q.Filter.Aliases
+	return page
 }
 
 // refuseSide shows the comparison again from which units were picked that cannot

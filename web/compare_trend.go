@@ -75,18 +75,12 @@ type trendPeriod struct {
 func (s *Server) showTrend(c echo.Context) error {
 	ctx, org := c.Request().Context(), organizationOf(c)
 	q, problems := readComparison(c.QueryParams())
-	f := assessment.Filter{Unit: q.Filter.Unit, Aliases: q.Filter.Aliases}
-	compared, _, err := s.comparison(ctx, org.ID, f)
+	compared, _, err := s.comparison(ctx, org.ID, assessment.Filter{Unit: q.Filter.Unit, Aliases: q.Filter.Aliases})
 	if err != nil {
 		return err
 	}
-	page := trendPage{View: comparisonView{Comparison: compared, place: s.zone(org)}, Answer: roleOf(c).MayAnswer(), Below: len(compared.Standings) - 1}
-	for _, st := range compared.Standings {
-		if st.ID == compared.Top.ID {
-			page.Unit, page.Name = st, compared.Name(st)
-		}
-	}
-	page.Component = component(compared, q.Filter.Component)
+	page := newTrendPage(compared, s.zone(org), q.Filter)
+	page.Answer = roleOf(c).MayAnswer()
 	if err := s.fillTrend(ctx, &page); err != nil {
 		return err
 	}
@@ -96,6 +90,20 @@ func (s *Server) showTrend(c echo.Context) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.render(c, status, page)
+}
+
+// newTrendPage is the page of the unit at the top of a comparison.
+func newTrendPage(compared *assessment.Comparison, place *time.Location, f assessment.Filter) trendPage {
+	page := trendPage{
+		View:      comparisonView{Comparison: compared, place: place},
+		Component: component(compared, f.Component), Below: len(compared.Standings) - 1,
+	}
+	for _, st := range compared.Standings {
+		if st.ID == compared.Top.ID {
+			page.Unit, page.Name = st, compared.Name(st)
+		}
+	}
+	return page
 }
 
 // fillTrend reads the rounds of the unit, and those of the units below it.
