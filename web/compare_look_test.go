@@ -31,6 +31,7 @@ func TestComparisonIsAccessible(t *testing.T) {
 		{"compare-trend", "/compare/trend"},
 		{"compare-trend-unit", "/compare/trend?unit=" + ids["Broker service"]},
 		{"portfolio", "/portfolio"},
+		{"portfolio-aliases", "/portfolio?aliases=on"},
 		{"unit-tags", "/units/" + ids["Claims"]},
 	} {
 		b.open(page.path)
