@@ -147,7 +147,7 @@ func checkButtons(s *site, at string) {
 		return s.get(at+path, http.StatusOK).Body
 	}
 	before := s.get(at+"/me/2", http.StatusOK).Body
-	s.says(before, "Last time: Fully seen on the door", "Last time: Not in place", "Your plan says “Ask three regular questions” is done: Mostly?", "The 2 others are still so")
+	s.says(before, "Last time: Fully . seen on the door", "Last time: Not in place", "Your plan says “Ask three regular questions” is done: Mostly?", "The 2 others are still so")
 	if strings.Contains(before, " checked") || strings.Contains(before, "door</textarea>") {
 		s.Error("something of last time is answered before it is confirmed")
 	}

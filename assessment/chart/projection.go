@@ -31,7 +31,6 @@ func DrawProjection(p Pen, box Box, size float64, f Projection) {
 	if f.Target > 0 {
 		at := y(10 * f.Target)
 		p.Rect(plot.X-1.2*size, at-.08*size, plot.W+1.6*size, .16*size, Style{Fill: Accent})
-		p.Text(plot.X-1.2*size, at-.45*size, Text{Words: "Aimed at", Size: .9 * size, Soft: true})
 	}
 	ticks := make([]Tick, len(f.Points))
 	for i, point := range f.Points {

@@ -11,20 +11,18 @@ document.addEventListener("click", (event) => {
   const typed = note && note.value !== note.defaultValue;
   if (button.dataset.note && note && !typed) note.value = button.dataset.note;
   radio.click();
+  (document.querySelector("[data-last] [data-answer]") || radio).focus({ preventScroll: true }); // what waits next
 });
 
 // Whatever is chosen, by a button, a tap or a key, settles what was asked.
 document.addEventListener("change", (event) => {
   const last = event.target.closest("[data-statement]")?.querySelector("[data-last]");
   if (!last || event.target.type !== "radio") return;
-  const focused = last.contains(document.activeElement);
   const still = last.querySelector("[name=still]");
-  const said = Object.assign(document.createElement("span"), { className: "soft", role: "status" });
-  said.textContent = still && event.target.value === still.dataset.answer ? "Still so." : "Noted.";
-  last.querySelectorAll("button, .says").forEach((e) => e.remove());
-  last.querySelector("p")?.append(" ", said);
+  const said = last.querySelector("[data-said]");
+  if (still && said) said.textContent = event.target.value === still.dataset.answer ? "Still so." : "Changed.";
+  last.querySelectorAll("button, .says, .break").forEach((e) => e.remove());
   const all = document.querySelector("[name=still][value=all]");
   const waiting = document.querySelectorAll("[data-last] [name=still]").length;
   if (all && waiting === 0) all.closest("p").remove();
-  if (focused) event.target.focus({ preventScroll: true });
 });
