@@ -98,7 +98,7 @@ func (q *CheckQuestionnaire) check(fits Fits) error {
 			return ErrNotFound
 		}
 		if fit < NotChosen || fit > FitDontKnow {
-			problems = append(problems, Problem{AspectField(number), "Choose one of the descriptions, or “Don’t know”."})
+			problems = append(problems, Problem{AspectField(number), q.Aspect(number).Name + ": choose one of the descriptions, or “Don’t know”."})
 		}
 	}
 	if len(problems) > 0 {
@@ -127,7 +127,7 @@ func (q *CheckQuestionnaire) CheckComplete(fits Fits) error {
 	var problems []Problem
 	for _, aspect := range q.Aspects {
 		if fits[aspect.Number] == NotChosen {
-			problems = append(problems, Problem{AspectField(aspect.Number), "Choose the description that fits best, or “Don’t know”."})
+			problems = append(problems, Problem{AspectField(aspect.Number), aspect.Name + ": choose the description that fits best, or “Don’t know”."})
 		}
 	}
 	if len(problems) > 0 {

@@ -238,7 +238,7 @@ func (s *Server) discardCheck(c echo.Context) error {
 		return err
 	}
 	if !formOf(c).Has(sureField) {
-		problem := assessment.Problem{Field: sureField, Text: "Tick the box to throw it away with everything in it."}
+		problem := assessment.Problem{Field: "throw", Text: "Tick the box to throw it away with everything in it."}
 		if p.Check.Mode == assessment.SurveyMode {
 			return s.checkSurveyWith(c, http.StatusUnprocessableEntity, p, func(page *checkSurveyPage) { page.problems = []assessment.Problem{problem} })
 		}

@@ -126,8 +126,8 @@ func (p checkResultPage) line(aspect assessment.Aspect, names [assessment.LevelC
 		line.LevelName, line.Said = names[line.Level-1], aspect.Descriptions[line.Level-1]
 	}
 	for _, a := range r.Aspects {
-		if a.Number == aspect.Number {
-			line.People = a.PeopleText()
+		if a.Number == aspect.Number && a.N > 0 {
+			line.People = sentenceStart(a.PeopleText())
 		}
 	}
 	for _, round := range p.Earlier {

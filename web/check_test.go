@@ -203,7 +203,7 @@ func TestSeveralPeopleAreAskedInConfidence(t *testing.T) {
 		s.says(s.post(at+"/publish", nil, http.StatusUnprocessableEntity).Body, "it cannot be undone")
 		s.post(at+"/publish", url.Values{"sure": {"yes"}}, http.StatusSeeOther)
 		result := s.get(at, http.StatusOK).Body
-		s.says(result, "3 people took part", "What fewer than 3 said is not shown", "people at levels 1 to 5: 0, 1, 1, 0, 1", "Too few answers", "lower median")
+		s.says(result, "3 people took part", "What fewer than 3 said is not shown", "People at levels 1 to 5: 0, 1, 1, 0, 1", "Too few answers", "lower median")
 		if strings.Contains(result, "Reopen") {
 			s.Error("a survey's result offers to be reopened")
 		}
