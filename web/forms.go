@@ -23,6 +23,9 @@ func limitOf(path string) int64 {
 	if importsFile(path) || keepsFile(path) {
 		return listLimit
 	}
+	if holdsTexts(path) {
+		return answersLimit
+	}
 	switch path {
 	case "/assessments/:id/:component/:page", "/assessments/:id/answers", "/answer/:component/:page", "/answer/answers":
 		return answersLimit

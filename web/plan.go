@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -51,6 +53,14 @@ func (s *Server) planRoutes() []route {
 		{http.MethodGet, closedOne + "/plan.pdf", s.downloadPlannedPDF, member},
 		{http.MethodGet, closedOne + "/plan.csv", s.downloadPlannedCSV, member},
 	}
+}
+
+// holdsTexts reports whether a form of "Decide and do" may hold several long texts,
+// in any script.
+func holdsTexts(path string) bool {
+	below, ok := strings.CutPrefix(path, "/units/:unit/")
+	page, _, _ := strings.Cut(below, "/")
+	return ok && slices.Contains([]string{"plan", "moments", "service-plan", "worth", "decisions", "measures", "checks"}, page)
 }
 
 // today is the calendar day it is for an organization.

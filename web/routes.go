@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -96,7 +97,7 @@ func (s *Server) guard(r route) echo.HandlerFunc {
 func compress() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{Level: 5, MinLength: 1024, Skipper: func(c echo.Context) bool {
 		path := c.Path()
-		return path == "/assessments/:id/plan.pdf" || path == "/surveys/:survey/poster.pdf" || c.Request().Method == http.MethodHead || hasPackedSuffix(c.Request().URL.Path)
+		return strings.HasSuffix(path, ".pdf") || c.Request().Method == http.MethodHead || hasPackedSuffix(c.Request().URL.Path)
 	}})
 }
 
