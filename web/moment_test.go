@@ -189,9 +189,9 @@ func FuzzMomentForm(f *testing.F) {
 	f.Add("version=0&action-0-title=a&action-0-due=2026-13-45&review=0001-01-01", "actions")
 	f.Add("version=-9&contact=%FF%00&stage=%E2%80%AE", "decision")
 	site := webtest.New(f)
-	client := site.Session(f, site.A.Owner)
 	unit := "/units/" + site.A.Unit.ID
 	f.Fuzz(func(t *testing.T, body, part string) {
+		client := site.Session(t, site.A.Owner)
 		path := unit + "/moments"
 		if part != "" {
 			path = unit + "/service-plan/" + url.PathEscape(part)
