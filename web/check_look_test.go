@@ -98,7 +98,7 @@ func TestChecksInABrowser(t *testing.T) {
 	b.open("/units/" + unit)
 	b.press(`a[href$="/checks"]`)
 	b.do(chromedp.SendKeys("#answered_by-moments-of-truth", "the Claims team", chromedp.ByQuery))
-	b.press(`form[action$="/checks"] button`)
+	b.press(`section:has(#moments-of-truth) form[action$="/checks"] button`)
 	for _, id := range []string{"aspect-1-4", "aspect-2-4", "aspect-3", "aspect-4-2", "aspect-5-dk", "aspect-6-5"} {
 		b.do(chromedp.Click("#"+id, chromedp.ByQuery))
 	}
