@@ -64,7 +64,8 @@ type Comparison struct {
 	Form          Form           // likewise
 	Filter        Filter
 	Now           time.Time
-	Standings     []Standing // in the order of the hierarchy, or of the letters
+	Standings     []Standing          // in the order of the hierarchy, or of the letters
+	Decisions     map[string]Decision // the latest about each unit, by its id; empty: none, or not looked up; see TakeDecisions
 }
 
 // NewComparison puts the units of an organization side by side. results may hold

@@ -93,3 +93,19 @@ func (d *Decision) Check(today time.Time) error {
 	}
 	return nil
 }
+
+// TakeDecisions adds the latest decision about each unit. Behind aliases it keeps
+// nothing that was written in words: that could name somebody.
+func (c *Comparison) TakeDecisions(latest map[string]Decision) {
+	c.Decisions = make(map[string]Decision, len(latest))
+	for i := range c.Standings {
+		d, decided := latest[c.Standings[i].ID]
+		if !decided {
+			continue
+		}
+		if c.Filter.Aliases {
+			d.Reason, d.Owner, d.By, d.Basis = "", "", "", ""
+		}
+		c.Decisions[d.UnitID] = d
+	}
+}

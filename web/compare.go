@@ -104,6 +104,9 @@ func (s *Server) comparePage(c echo.Context, q comparisonQuery, problems []asses
 	if err != nil {
 		return comparePage{}, err
 	}
+	if err := s.decideCompared(ctx, compared); err != nil {
+		return comparePage{}, err
+	}
 	q.hideTag(org.ID, tree)
 	if !sortable(compared, q.Sort) {
 		problems, q.Sort = append(problems, assessment.Problem{Field: "sort", Text: "Choose a column to sort by from the list."}), ""

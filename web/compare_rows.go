@@ -34,6 +34,7 @@ type comparedRow struct {
 	Responses         string
 	Agreement         string
 	Evidence          string
+	Decided           string // the latest decision: "hold at level 3"
 }
 
 // comparedCell is one component of one unit.
@@ -105,6 +106,7 @@ func (v *comparisonView) row(st assessment.Standing, part string) comparedRow {
 	if v.Ordered() {
 		r.Indent = min(max(st.Depth, 0), 5)
 	}
+	r.Decided = v.decided(st)
 	for _, c := range v.Questionnaire.Components {
 		r.Cells = append(r.Cells, v.cell(st, c))
 	}

@@ -206,3 +206,26 @@ func (s *Server) reviewsDue(ctx context.Context, org assessment.Organization, un
 	}
 	return list, nil
 }
+
+// decideCompared adds to a comparison what was decided about its units. Who looks
+// at one by a link does not get it.
+func (s *Server) decideCompared(ctx context.Context, c *assessment.Comparison) error {
+	latest, err := s.store.LatestDecisions(ctx, c.Organization.ID)
+	if err == nil && len(latest) > 0 {
+		c.TakeDecisions(latest)
+	}
+	return err
+}
+
+// decided is the latest decision about a unit in a few words.
+func (v *comparisonView) decided(st assessment.Standing) string {
+	d, decided := v.Decisions[st.ID]
+	switch {
+	case !decided:
+		return ""
+	case d.Kind == assessment.Advance:
+		return "decided: " + assessment.MidSentence(d.Text())
+	default:
+		return "decided: " + string(d.Kind) + ", level " + strconv.Itoa(d.Target)
+	}
+}

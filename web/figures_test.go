@@ -45,6 +45,7 @@ func TestFigures(t *testing.T) {
 	t.Run("answering", measureAnswering)
 	t.Run("survey", measureSurvey)
 	t.Run("take", measureTake)
+	t.Run("compare", measureCompare)
 	t.Run("plan", measurePlan)
 	t.Run("worth", measureWorth)
 }

@@ -84,6 +84,9 @@ func (s *Server) askedComparison(c echo.Context) (*assessment.Comparison, compar
 	}
 	compared, tree, err := s.comparison(c.Request().Context(), organizationOf(c).ID, query.Filter)
 	query.hideTag(organizationOf(c).ID, tree)
+	if err == nil {
+		err = s.decideCompared(c.Request().Context(), compared)
+	}
 	return compared, query, err
 }
 

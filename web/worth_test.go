@@ -282,3 +282,31 @@ func TestWorthOfThePlan(t *testing.T) {
 		}
 	})
 }
+
+// The comparison says what was decided about each unit, on its page and in its
+// files; not to who looks by a link.
+func TestDecisionInTheComparison(t *testing.T) {
+	eachHarbour(t, func(s *site) {
+		unit := s.unit("Claims")
+		s.submitted(unit)
+		if page := s.get("/compare", http.StatusOK).Body; strings.Contains(page, "decided:") {
+			t.Error("something is decided before anything is")
+		}
+		s.post("/units/"+unit+"/decisions", url.Values{"target": {"2"}, "decision": {"hold"}, "reason": {"Enough, says Bea."}, "owner": {"Bea"}, "review": {"2027-06-01"}}, http.StatusSeeOther)
+		s.says(s.get("/compare", http.StatusOK).Body, "decided: hold, level 2")
+		for _, kind := range []string{"csv", "json"} {
+			file := s.get("/compare/units."+kind, http.StatusOK).Body
+			for _, want := range []string{"hold", "2027-06-01", "Enough, says Bea."} {
+				if !strings.Contains(file, want) {
+					t.Errorf("the %s lacks %q", kind, want)
+				}
+			}
+			if hidden := s.get("/compare/units."+kind+"?aliases=on", http.StatusOK).Body; strings.Contains(hidden, "Bea") || !strings.Contains(hidden, "2027-06-01") {
+				t.Errorf("behind letters the %s says who, or not what: %s", kind, hidden)
+			}
+		}
+		s.get("/compare/units.xlsx", http.StatusOK)
+		s.get("/compare/units.pdf", http.StatusOK)
+		s.says(s.get("/compare?aliases=on", http.StatusOK).Body, "decided: hold, level 2")
+	})
+}

@@ -91,7 +91,7 @@ func (c compared) columns() []comparedColumn {
 			details = append(details, viewColumns(component.ID, component.ID+"_", component.Name+": ")...)
 		}
 	}
-	return append(columns, details...)
+	return append(append(columns, details...), c.decisionColumns()...)
 }
 
 func (c compared) unitColumns() []comparedColumn {

@@ -66,6 +66,7 @@ type (
 		Result *foundFile     `json:"result,omitempty"`
 		Before *beforeFile    `json:"before,omitempty"`
 		Parts  []comparedPart `json:"components"`
+		Chosen *decisionFile  `json:"decision,omitempty"`
 	}
 	foundFile struct {
 		placeFile
@@ -216,7 +217,7 @@ func (c compared) filterFile() filterFile {
 }
 
 func (c compared) unitOf(s *assessment.Standing) comparedFile {
-	file := comparedFile{unitFile: c.unitFile(*s), Below: []string{}, Tags: list(s.Tags), Status: string(statusOf(s.Part(""))), Parts: []comparedPart{}}
+	file := comparedFile{unitFile: c.unitFile(*s), Below: []string{}, Tags: list(s.Tags), Status: string(statusOf(s.Part(""))), Parts: []comparedPart{}, Chosen: c.decisionOf(s)}
 	for _, unit := range s.Above() {
 		file.Below = append(file.Below, unit.Name)
 	}
