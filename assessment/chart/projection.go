@@ -67,7 +67,7 @@ func projectedPoints(p Pen, box Box, size float64, x func(float64) float64, y fu
 
 // ProjectionSVG is a projection for a page.
 func ProjectionSVG(f Projection, title string) []byte {
-	svg := NewSVG(480, 210, title)
-	DrawProjection(svg, Box{0, 0, 480, 210}, 12, f)
+	svg := NewSVG(360, 200, title)
+	DrawProjection(svg, Box{0, 0, 360, 200}, 12, f)
 	return svg.Bytes()
 }
