@@ -189,6 +189,9 @@ func (s *Server) measureLine(ctx context.Context, organization assessment.Organi
 		}
 	}
 	line.Text = sentenceStart(shown.Sentence()) + "."
+	if shown.Kind == assessment.MeasureNPS {
+		line.Note = assessment.NPSTrademark
+	}
 	if more := len(all) - 1; more > 0 {
 		line.Text += " " + strconv.Itoa(more) + " more."
 	}

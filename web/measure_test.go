@@ -62,7 +62,7 @@ func TestMeasuresArePutDown(t *testing.T) {
 		s.says(s.get(at, http.StatusOK).Body,
 			"33.3 in "+last+", probably 24.9 to 41.1; 6.7 from the target of 40.", "162 promoters, 108 passives, 54 detractors",
 			"up from 28.1 in "+s.quarter(2).Words()+"; the ranges overlap, so it may be chance", "shows no cause", "The American Statistician", "registered trademarks of Bain")
-		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Measures NPS 33.3 in "+last+", target 40.")
+		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Measures NPS 33.3 in "+last+", target 40.", "registered trademarks of Bain")
 		s.says(s.get(all, http.StatusOK).Body, "Net Promoter Score (NPS)", "33.3", "Over time", "registered trademarks of Bain")
 
 		edit := s.get(at+"?period="+s.quarter(2).String(), http.StatusOK).Body
@@ -266,9 +266,12 @@ func TestMeasureFilesWithMistakes(t *testing.T) {
 func TestScatterOfUnits(t *testing.T) {
 	s := newHarbour(t)
 	s.says(s.get("/measures", http.StatusOK).Body, "It takes at least two units", "This shows no cause")
+	claims := ""
 	for i, name := range []string{"Claims", "Motor", "Travel"} {
 		unit := s.unit(name)
-		s.submitted(unit)
+		if s.submitted(unit); i == 0 {
+			claims = unit
+		}
 		s.nps(s.newMeasure(unit, "nps", "name", "Private "+name, "owner", "Bo of "+name), s.quarter(1), 10+i, 5, 2)
 	}
 	few := s.unit("Hidden few")
@@ -296,6 +299,10 @@ func TestScatterOfUnits(t *testing.T) {
 		s.get("/measures.csv?"+query, http.StatusUnprocessableEntity)
 	}
 	s.get("/measures?unit=none", http.StatusNotFound)
+	if page := s.get("/compare?aliases=on&unit="+claims+"&kind=agreed", http.StatusOK).Body; !strings.Contains(page, `href="/measures?unit=`) || !strings.Contains(page, `&amp;aliases=on">Level and measures</a>`) {
+		_, after, _ := strings.Cut(page, `href="/measures?`)
+		t.Errorf("the comparison does not lead here with the same names: %.120s", after)
+	}
 	s.says(s.get("/measures?kind=churn", http.StatusOK).Body, "Left out", "no churn")
 }
 

@@ -7,8 +7,9 @@ import (
 )
 
 // unitLine is a line of "Decide and do" on a unit's page: what there is besides its
-// results, how it stands in a sentence, and where it is.
-type unitLine struct{ Title, Text, Address string }
+// results, how it stands in a sentence, and where it is. Note, mostly empty, is
+// printed small beneath all lines: whose a name is.
+type unitLine struct{ Title, Text, Address, Note string }
 
 // unitLines are the lines of a unit, in the order somebody needs them: what the
 // next level is worth and what was decided, what is done about it, and what else
