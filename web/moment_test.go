@@ -25,8 +25,10 @@ func contactForm(version, stage, contact, importance, well string) url.Values {
 func (s *site) enterContacts(unit string) {
 	s.Helper()
 	for i, row := range [][4]string{
-		{"Taking out a policy", "Asking for an offer", "3", "4"}, {"Making a claim", "The first call after a loss", "5", "2"},
-		{"Making a claim", "Waiting for the decision", "4", "2"}, {"Being paid", "The letter with a refusal", "4", "3"},
+		{"Taking out a policy", "Asking for an offer", "3", "4"},
+		{"Making a claim", "The first call after a loss", "5", "2"},
+		{"Making a claim", "Waiting for the decision", "4", "2"},
+		{"Being paid", "The letter with a refusal", "4", "3"},
 	} {
 		s.post("/units/"+unit+"/moments", contactForm(fmt.Sprint(i), row[0], row[1], row[2], row[3]), http.StatusSeeOther)
 	}

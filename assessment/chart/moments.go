@@ -128,12 +128,13 @@ func (l *placer) write(p Pen, dot Box, t Text) {
 // paper.
 func (l *placer) put(p Pen, dot Box, t Text) bool {
 	w, h := p.Width(t), t.Size*1.15
-	middle := dot.Y + (dot.H-h)/2
+	middle, in := dot.Y+(dot.H-h)/2, l.within.inset(l.gap/2)
+	over := max(in.X, min(dot.X+(dot.W-w)/2, in.X+in.W-w))
 	for i, b := range []Box{
 		{dot.X + dot.W + l.gap, middle, w, h},
 		{dot.X - l.gap - w, middle, w, h},
-		{dot.X + (dot.W-w)/2, dot.Y - h - l.gap*.4, w, h},
-		{dot.X + (dot.W-w)/2, dot.Y + dot.H + l.gap*.4, w, h},
+		{over, dot.Y - h - l.gap*.4, w, h},
+		{over, dot.Y + dot.H + l.gap*.4, w, h},
 	} {
 		if !l.free(b) {
 			continue

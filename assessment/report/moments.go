@@ -81,8 +81,11 @@ func (d *document) momentCard(one assessment.Moment) []row {
 	title := fmt.Sprintf("%s (%s). Priority %d: importance %d, how well it goes %d.", one.Contact, one.Stage, one.Priority(), one.Importance, one.HowWell)
 	rows := append([]row{gap(8)}, kept(d.paragraph(d.left, d.measure(), 11, 15.5, span{title, style{bold, dark}}))...)
 	for _, line := range []struct{ label, text string }{
-		{"Customers expect", one.Expectation}, {"We promise", one.Promise}, {"The front line may decide", one.MayDecide},
-		{"When it goes wrong", one.Recovery}, {"Owner", one.Owner},
+		{"Customers expect", one.Expectation},
+		{"We promise", one.Promise},
+		{"The front line may decide", one.MayDecide},
+		{"When it goes wrong", one.Recovery},
+		{"Owner", one.Owner},
 	} {
 		if line.text == "" {
 			line.text = "not said yet"
@@ -91,7 +94,7 @@ func (d *document) momentCard(one assessment.Moment) []row {
 		rows = append(rows, d.columns(14, cellOf(d.left, label-8, 10, span{line.label, style{sans, soft}}),
 			cellOf(d.left+label, d.measure()-label, 10, span{line.text, style{sans, dark}}))...)
 	}
-	return append(rows, gap(6))
+	return append(rows[:1:1], append(d.together(rows[1:]), gap(6))...)
 }
 
 // wrapped sets rows of texts under a head, each in as many lines as it needs.

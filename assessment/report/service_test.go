@@ -46,12 +46,14 @@ func sampleService(t testing.TB) ServicePlan {
 			Chosen: "Households with two contracts or more: 4,000 of 21,000. They stay longest and recommend us most.", NotChosen: "Fleets and brokers. They are served as today, through their own desk.",
 			Groups: []assessment.ServiceGroup{{Name: "Households with two contracts", Level: 2, Why: "Every second one who left named a claim."}, {Name: "All other customers", Level: 1, Why: "Held where it is today."}},
 			Promises: []assessment.ServicePromise{
-				{Step: "Making a claim: the first call", Promise: "One person, from the first call to the payment."}, {Step: "Making a claim: waiting", Promise: "A word every Friday, even without news."},
+				{Step: "Making a claim: the first call", Promise: "One person, from the first call to the payment."},
+				{Step: "Making a claim: waiting", Promise: "A word every Friday, even without news."},
 				{Step: "Being paid: a refusal", Promise: "The reason in three sentences."},
 			},
 			Measures: []assessment.ServiceMeasure{{Name: "NPS, households", Now: "33.3, Q3 2026", Target: "40"}, {Name: "Days from comment to team", Now: "12 days", Target: "3 days"}},
 			Actions: []assessment.ServiceAction{
-				{Title: "Name one handler for every claim", Owner: "Mara Keller", Due: serviceDay(time.March, 1)}, {Title: "Ask after every closed claim", Owner: "Bo Lind", Due: serviceDay(time.April, 15)},
+				{Title: "Name one handler for every claim", Owner: "Mara Keller", Due: serviceDay(time.March, 1)},
+				{Title: "Ask after every closed claim", Owner: "Bo Lind", Due: serviceDay(time.April, 15)},
 				{Title: "Let handlers settle up to 500", Owner: "Jonas Frei"},
 			},
 			Budget:   assessment.ServiceBudget{OneOff: whole(60000), Yearly: whole(12000), Years: 3, Low: whole(-35101), Likely: whole(10260), High: whole(56916), Return: "This pays if retention rises from 80.0 % to at least 82.6 %. Do you believe it will?"},
