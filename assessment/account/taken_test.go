@@ -18,6 +18,7 @@ func TestTrailOfWhatWasTaken(t *testing.T) {
 		{Shared, "the result of Claims, for the board", "Ada made a link to the result of Claims, for the board."},
 		{Unshared, "the result of Claims, for the board", "Ada revoked the link to the result of Claims, for the board."},
 		{Imported, "12 earlier results", "Ada imported 12 earlier results."},
+		{Edited, "the moments of truth of Claims", "Ada changed the moments of truth of Claims."},
 	} {
 		team := Team{Members: []Member{{User: User{ID: "u1", Name: "Ada"}, Role: Viewer}}}
 		team.Note(User{ID: "u1", Name: "Ada"}, row.what, row.of, now)
