@@ -217,7 +217,6 @@ func (s *Server) recordMeasure(c echo.Context) error {
 			return assessment.ErrNotFound
 		}
 	}
-	err = nil
 	if len(problems) > 0 {
 		err = &assessment.InvalidError{Problems: problems}
 	} else {

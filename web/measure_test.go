@@ -13,7 +13,6 @@ import (
 
 	"continuum/assessment"
 	"continuum/assessment/account"
-	"continuum/web/webtest"
 )
 
 // quarter is the quarter so many before the one it is.
@@ -364,95 +363,4 @@ func TestWhatTooFewAnswerChangesNoMeasure(t *testing.T) {
 			t.Errorf("%s tells what few answered", path)
 		}
 	}
-}
-
-// measureRows are the rows of the access matrix for measures.
-func measureRows() map[string]asked {
-	const all, one = "/units/:unit/measures", "/units/:unit/measures/:measure"
-	return map[string]asked{
-		"GET " + all: ofUnit("/measures"), "GET " + all + ".csv": ofUnit("/measures.csv"), "GET " + all + ".pdf": ofUnit("/measures.pdf"),
-		"GET " + all + "/new":             ofUnit("/measures/new"),
-		"POST " + all:                     ofUnit("/measures", "kind", "nps", "name", "NPS", "every", "quarter"),
-		"GET " + all + "/import":          ofUnit("/measures/import"),
-		"POST " + all + "/import/preview": ofUnit("/measures/import/preview"),
-		"POST " + all + "/import":         ofUnit("/measures/import"),
-		"GET " + one:                      ofMeasure(""), "GET " + one + "/change": ofMeasure("/change"),
-		"POST " + one:             ofMeasure("", "version", "1", "period", "2026-Q1", "promoters", "1", "passives", "1", "detractors", "1"),
-		"POST " + one + "/strike": ofMeasure("/strike", "version", "1", "period", "2026-Q1"),
-		"POST " + one + "/change": ofMeasure("/change", "version", "1", "name", "NPS", "every", "year"),
-		"POST " + one + "/remove": ofMeasure("/remove", "version", "1"),
-		"GET /measures":           fixed("/measures"), "GET /measures.csv": fixed("/measures.csv"),
-	}
-}
-
-// ofMeasure is a row about a measure of a unit of its own.
-func ofMeasure(suffix string, form ...string) asked {
-	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
-		t.Helper()
-		unit, id := o.Owned.Unit(t, site.Store, "Fresh"), account.NewID()
-		err := site.Store.UpdateMeasures(t.Context(), o.ID, unit.ID, func(m *assessment.Measures) error {
-			return m.Add(id, assessment.MeasureSettings{Kind: assessment.MeasureNPS, Name: "NPS", Every: assessment.EveryQuarter}, time.Now())
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return request{"/units/" + unit.ID + "/measures/" + id + suffix, values(form)}
-	}
-}
-
-// A measure is found in its own unit and nowhere else, whoever asks.
-func TestForeignMeasures(t *testing.T) {
-	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
-		foreign := ofMeasure("")(t, site, site.B)
-		id := foreign.path[strings.LastIndex(foreign.path, "/")+1:]
-		own := ofMeasure("")(t, site, site.A)
-		for _, user := range []account.User{site.A.Owner, site.A.Assessor} {
-			client := site.Session(t, user)
-			for _, path := range []string{"/units/" + site.A.Unit.ID + "/measures/" + id, "/units/" + site.A.Empty.ID + "/measures/" + own.path[strings.LastIndex(own.path, "/")+1:], foreign.path} {
-				for _, suffix := range []string{"", "/change"} {
-					if got := client.Get(path + suffix); got.Status != http.StatusNotFound {
-						t.Errorf("GET %s: %d", path+suffix, got.Status)
-					}
-				}
-				for _, suffix := range []string{"", "/strike", "/change", "/remove"} {
-					if got := client.Post(path+suffix, url.Values{"version": {"1"}, "period": {"2026-Q1"}, "name": {"x"}, "every": {"year"}}); got.Status != http.StatusNotFound {
-						t.Errorf("POST %s: %d", path+suffix, got.Status)
-					}
-				}
-			}
-		}
-		viewer := site.Session(t, site.A.Viewer)
-		page := viewer.Get(own.path)
-		if page.Status != http.StatusOK || strings.Contains(page.Body, `name="promoters"`) {
-			t.Errorf("a viewer: %d, %.300s", page.Status, plain(page.Body))
-		}
-	})
-}
-
-// Whatever is typed into the form of a value, the answer is a page or a redirect.
-func FuzzMeasureForm(f *testing.F) {
-	for _, seed := range []string{"period=2026-Q1&promoters=1&passives=2&detractors=3", "period=&value=NaN", "was=x", "promoters=1e9&passives=-1&detractors=1,000&note=%00", "period=2026-Q1&promoters=%ff"} {
-		f.Add(seed)
-	}
-	site := webtest.New(f)
-	unit := site.A.Owned.Unit(f, site.Store, "Fresh")
-	for kind, id := range map[assessment.MeasureKind]string{assessment.MeasureNPS: "nps", assessment.MeasureLifetime: "worth"} {
-		err := site.Store.UpdateMeasures(f.Context(), site.A.ID, unit.ID, func(m *assessment.Measures) error {
-			return m.Add(id, assessment.MeasureSettings{Kind: kind, Name: id, Every: assessment.EveryQuarter}, time.Now())
-		})
-		if err != nil {
-			f.Fatal(err)
-		}
-	}
-	f.Fuzz(func(t *testing.T, body string) {
-		client := site.Session(t, site.A.Assessor)
-		for _, at := range []string{"/nps", "/worth", "/nps/change", ""} {
-			got := client.Send(http.MethodPost, "/units/"+unit.ID+"/measures"+at, "application/x-www-form-urlencoded", body)
-			switch got.Status {
-			case http.StatusSeeOther, http.StatusUnprocessableEntity, http.StatusConflict, http.StatusNotFound:
-			default:
-				t.Fatalf("%s: %d\n%.300s", at, got.Status, got.Body)
-			}
-		}
-	})
 }
