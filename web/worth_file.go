@@ -62,7 +62,7 @@ func (s *Server) decided(c echo.Context, unit assessment.Unit, resultID string, 
 	if len(decisions) > 0 && decisions[0].At.After(p.at) {
 		p.Decision = &decisions[0]
 	}
-	p.Plan.Worth, err = s.worthPart(ctx, org, unit, min(latest[0].Summary.Level+1, assessment.LevelCount), p)
+	p.Worth, err = s.worthPart(ctx, org, unit, min(latest[0].Summary.Level+1, assessment.LevelCount), p)
 	return p, err
 }
 

@@ -28,9 +28,9 @@ func TestWorthInABrowser(t *testing.T) {
 	at := "/units/" + claims + "/worth"
 	b.open(at)
 	b.examine(string(axe), pageAt{"worth-new", ""})
-	before := s.Site.Dump(t)
+	before := s.Dump(t)
 	b.worksOutLive()
-	if s.Site.Dump(t) != before {
+	if s.Dump(t) != before {
 		t.Error("typing kept something")
 	}
 	b.examine(string(axe), pageAt{"worth-typed", ""})

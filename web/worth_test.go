@@ -63,7 +63,7 @@ func TestWorthRefused(t *testing.T) {
 	eachHarbour(t, func(s *site) {
 		unit := s.unit("Claims")
 		at := "/units/" + unit + "/worth"
-		before := s.Site.Dump(t)
+		before := s.Dump(t)
 		form := worthTyped("3", "retention", "180 %", "customers", "many", "group", " ", "likely", "80", "ramp", "10 20 30 40", "price", "on", "price-lost", "")
 		page := s.post(at, form, http.StatusUnprocessableEntity).Body
 		s.says(page, "There is something to put right", "Retention today: enter a per cent above 0 % and at most 100 %.",
@@ -74,7 +74,7 @@ func TestWorthRefused(t *testing.T) {
 				t.Errorf("%s is gone", typed)
 			}
 		}
-		if s.Site.Dump(t) != before {
+		if s.Dump(t) != before {
 			t.Error("something was kept")
 		}
 	})
@@ -102,7 +102,7 @@ func TestWorthTaken(t *testing.T) {
 func TestWorthPreview(t *testing.T) {
 	eachHarbour(t, func(s *site) {
 		at := "/units/" + s.unit("Claims") + "/worth/preview"
-		before := s.Site.Dump(t)
+		before := s.Dump(t)
 		whole := s.post(at, worthTyped("3"), http.StatusOK)
 		s.says(whole.Body, "This pays if retention rises from 80.0 % to at least 82.6 %.", "10,260", "Not saved yet.", "What this leaves out")
 		if strings.Contains(whole.Body, "<html") || !strings.HasPrefix(whole.Body, `<div id="worth-result">`) || whole.Header.Get("Cache-Control") != "no-store" {
@@ -117,7 +117,7 @@ func TestWorthPreview(t *testing.T) {
 		}
 		lines := s.post(at, worthTyped("3", "price", "on", "price-extra", "2", "price-lost", "0"), http.StatusOK).Body
 		s.says(lines, "With the higher price counted, this pays if", "From retention alone: this pays if retention rises from 80.0 % to at least 82.6 %.", "Extra margin by the price")
-		if s.Site.Dump(t) != before {
+		if s.Dump(t) != before {
 			t.Error("the preview kept something")
 		}
 		s.get(at, http.StatusMethodNotAllowed)
@@ -149,10 +149,10 @@ func TestDecisions(t *testing.T) {
 		at := "/units/" + unit + "/decisions"
 		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Nothing is decided yet: advance, hold, or not now.")
 		s.post("/units/"+unit+"/worth", worthTyped("2"), http.StatusSeeOther)
-		before := s.Site.Dump(t)
+		before := s.Dump(t)
 		refused := s.post(at, url.Values{"target": {"2"}, "decision": {""}, "reason": {"Because"}, "owner": {" "}, "review": {"2026-11-23"}}, http.StatusUnprocessableEntity).Body
 		s.says(refused, "Choose one of the three.", "Enter who sees to it.", "Enter a day after today, within 10 years.")
-		if !strings.Contains(refused, ">Because</textarea>") || s.Site.Dump(t) != before {
+		if !strings.Contains(refused, ">Because</textarea>") || s.Dump(t) != before {
 			t.Error("what was typed is gone, or something was kept")
 		}
 		first := url.Values{"target": {"2"}, "decision": {"not now"}, "reason": {"We move house first."}, "owner": {"Bea"}, "review": {"2027-01-15"}}
@@ -170,8 +170,8 @@ func TestDecisions(t *testing.T) {
 		if home := s.get("/", http.StatusOK).Body; strings.Contains(home, "To decide again") {
 			t.Error("the home page asks for a decision before its day")
 		}
-		s.Site.Clock.Pass(200 * 24 * 3600 * 1e9)
-		s.client = s.Site.Session(t, s.user())
+		s.Clock.Pass(200 * 24 * 3600 * 1e9)
+		s.client = s.Session(t, s.user())
 		s.says(s.get("/", http.StatusOK).Body, "To decide again, the review date has come: Claims (1 June 2027)")
 		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Its review date, 1 June 2027, has come: decide again.")
 		s.says(s.get(at, http.StatusOK).Body, "The review date of the latest decision, 1 June 2027, has come.")
@@ -184,9 +184,9 @@ func TestDecisionInDocuments(t *testing.T) {
 	s := newHarbour(t)
 	unit := s.unit("Claims")
 	older := s.submitted(unit)
-	s.Site.Clock.Pass(3600 * 1e9)
+	s.Clock.Pass(3600 * 1e9)
 	latest := s.submitted(unit)
-	s.Site.Clock.Pass(3600 * 1e9)
+	s.Clock.Pass(3600 * 1e9)
 	size := func(at string) int { return len(s.get(at, http.StatusOK).Body) }
 	plain := size(latest + "/plan.pdf")
 	old := size(older + "/plan.pdf")
