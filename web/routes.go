@@ -46,7 +46,6 @@ func (s *Server) routes() []route {
 		s.compareRoutes(),
 		s.worthRoutes(),
 		s.checkRoutes(),
-		s.worthRoutes(),
 		s.planRoutes(),
 		s.measureRoutes(),
 	)
