@@ -66,7 +66,6 @@ type Store interface {
 	shareStore
 	worthStore
 	checkStore
-	worthStore
 	planStore
 	measureStore
 }
@@ -111,7 +110,7 @@ type assessmentStore interface {
 	CreateAssessment(ctx context.Context, a *assessment.Assessment) error
 	Assessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, error)
 	PlacedAssessment(ctx context.Context, organizationID, id string) (*assessment.Assessment, []assessment.Unit, error)
-	PlaceOf(ctx context.Context, organizationID, id string) (version int, path []assessment.Unit, err error)
+	PlaceOf(ctx context.Context, organizationID, id string) (version int, checks map[string]int, path []assessment.Unit, err error)
 	UpdateAssessment(ctx context.Context, organizationID, id string, change func(*assessment.Assessment) error) error
 	Assessments(ctx context.Context, organizationID, unitID string) ([]assessment.Listed, error)
 	ResultBefore(ctx context.Context, a *assessment.Assessment) (*assessment.Listed, error)
