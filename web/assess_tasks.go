@@ -62,6 +62,9 @@ func (s *Server) showAssessment(c echo.Context) error {
 	}
 	if p.Assessment.Submitted() {
 		page = s.newResultPage(p)
+		if err := s.weigh(c.Request().Context(), &page); err != nil {
+			return err
+		}
 		s.kept.keep(page)
 		return s.showResult(c, page)
 	}

@@ -21,15 +21,21 @@ func (s *Server) checksBeside(ctx context.Context, organization, unit string, at
 	return assessment.LatestChecks(checks, at), err
 }
 
-// weigh puts the actions of an agreed result in order by the companion checks.
+// weigh puts the actions of an agreed result in order by the companion checks,
+// and notes which they were: while they stay the same, so does the order.
 func (s *Server) weigh(ctx context.Context, page *resultPage) error {
-	if !page.Scored() {
-		return nil
-	}
 	a := page.Assessment
-	checks, err := s.checksBeside(ctx, a.OrganizationID, a.UnitID, a.SubmittedAt)
-	if err != nil || len(checks) == 0 {
+	all, err := s.store.Checks(ctx, a.OrganizationID, a.UnitID)
+	if err != nil {
 		return err
+	}
+	page.checks = make(map[string]int, len(all))
+	for _, check := range all {
+		page.checks[check.ID] = check.Version
+	}
+	checks := assessment.LatestChecks(all, a.SubmittedAt)
+	if len(checks) == 0 || !page.Scored() {
+		return nil
 	}
 	advice := assessment.AdviseWith(a.Questionnaire, a.Form, a.Asked(), &page.Result, assessment.AspectLevelsOf(checks))
 	page.outcome = s.newOutcome(page.Unit.Name, &a.Sheet, page.Result, advice)

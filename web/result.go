@@ -21,6 +21,7 @@ type resultPage struct {
 	Change     *change             // since the last comparable result; nil: none
 	Changed    *assessment.Changed // the same, statement by statement, with the steps behind it
 	changedKey changedKey          // what Changed rests on
+	checks     map[string]int      // versions of the unit's companion checks, by which the actions are in order
 	Due        string              // since when it is due again; empty: it is not
 
 	Calls       []closeCall
@@ -83,9 +84,6 @@ func (s *Server) complete(c echo.Context, page *resultPage) error {
 	if !page.Scored() {
 		return nil
 	}
-	if err := s.weigh(c.Request().Context(), page); err != nil {
-		return err
-	}
 	return s.whatChanged(c, page)
 }
 
@@ -139,6 +137,9 @@ func (s *Server) refuseReopening(c echo.Context, why string, problems []assessme
 		return err
 	}
 	page := s.newResultPage(p)
+	if err := s.weigh(c.Request().Context(), &page); err != nil {
+		return err
+	}
 	if err := s.complete(c, &page); err != nil {
 		return err
 	}

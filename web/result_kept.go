@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -61,18 +62,19 @@ func (k *keptResults) keepChanged(page resultPage) {
 }
 
 // keptResult is the page of the assessment a request names, if it is kept and
-// still true: of the same submission, under the same name of the unit.
+// still true: of the same submission, under the same name of the unit, weighed by
+// the companion checks as they are.
 func (s *Server) keptResult(c echo.Context) (resultPage, bool, error) {
 	page, ok := s.kept.of(c.Param("id"))
 	if !ok {
 		return page, false, nil
 	}
-	version, path, err := s.store.PlaceOf(c.Request().Context(), organizationOf(c).ID, c.Param("id"))
+	version, checks, path, err := s.store.PlaceOf(c.Request().Context(), organizationOf(c).ID, c.Param("id"))
 	if err != nil {
 		return page, false, err
 	}
 	now := placedIn(page.Assessment, path)
-	if version != len(page.Assessment.Events) || now.Unit.Name != page.Unit.Name {
+	if version != len(page.Assessment.Events) || now.Unit.Name != page.Unit.Name || !maps.Equal(checks, page.checks) {
 		return page, false, nil
 	}
 	page.placed = now

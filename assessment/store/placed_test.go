@@ -48,7 +48,7 @@ func wantPath(t *testing.T, s *store.Store, a *assessment.Assessment, want ...as
 	if diff := cmp.Diff(alone, got); diff != "" {
 		t.Errorf("the assessment differs from the one without units (-alone +placed):\n%s", diff)
 	}
-	_, asked, err := s.PlaceOf(t.Context(), a.OrganizationID, a.ID)
+	_, _, asked, err := s.PlaceOf(t.Context(), a.OrganizationID, a.ID)
 	ok(t, err)
 	for _, path := range [][]assessment.Unit{path, asked} {
 		if diff := cmp.Diff(want, path); diff != "" {
@@ -70,14 +70,14 @@ func TestVersionOfAnAssessment(t *testing.T) {
 			ok(t, s.UpdateAssessment(t.Context(), org.ID, a.ID, step))
 			wantVersion(t, s, a, []int{2, 0, 4}[i])
 		}
-		_, _, err := s.PlaceOf(t.Context(), foreign.ID, a.ID)
+		_, _, _, err := s.PlaceOf(t.Context(), foreign.ID, a.ID)
 		wantError(t, err, assessment.ErrNotFound)
 	})
 }
 
 func wantVersion(t *testing.T, s *store.Store, a *assessment.Assessment, want int) {
 	t.Helper()
-	got, _, err := s.PlaceOf(t.Context(), a.OrganizationID, a.ID)
+	got, _, _, err := s.PlaceOf(t.Context(), a.OrganizationID, a.ID)
 	ok(t, err)
 	now, err := s.Assessment(t.Context(), a.OrganizationID, a.ID)
 	ok(t, err)

@@ -17,7 +17,7 @@ type dialect struct {
 	visitor    string // of a user
 	assessment string // of an organization, by id
 	placed     string // the same with the units it is in
-	place      string // its version and the units it is in
+	place      string // its version, those of its unit's companion checks, and the units it is in
 	before     string // the result an assessment is compared with
 	rounds     string // all results of an organization in brief
 	copied     string // the answers of others, beside copies: a table of ids and whose answers they get
@@ -54,7 +54,8 @@ func dialectOf(text func(time string) string, status string) dialect {
 		assessment: assessmentStatement(text, "''", ""),
 		placed:     assessmentStatement(text, "place.path", ", "+pathOf(text)),
 		place: `SELECT CASE WHEN a.submitted_at IS NULL THEN 0
-				ELSE (SELECT count(*) FROM events WHERE organization_id = $1 AND assessment_id = $2) END, place.path
+				ELSE (SELECT count(*) FROM events WHERE organization_id = $1 AND assessment_id = $2) END,
+				(SELECT ` + gathered("id", "CAST(version AS TEXT)") + ` FROM checks WHERE organization_id = $1 AND checks.unit_id = a.unit_id), place.path
 			FROM assessments a, ` + pathOf(text) + ` WHERE a.organization_id = $1 AND a.id = $2 AND a.mode = 'agreed'`,
 		before: `SELECT id, answered_by, created_at, updated_at, submitted_at, summary, answered,
 				(SELECT coalesce(sum(version) + count(*), 0) FROM plans WHERE plans.organization_id = $1 AND plans.unit_id = $2) FROM assessments

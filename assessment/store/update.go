@@ -40,23 +40,41 @@ func (s *Store) PlacedAssessment(ctx context.Context, organizationID, id string)
 	return a, path, err
 }
 
-// PlaceOf returns the version of a submitted assessment with the units from the
-// root to its own. A version is the length of the audit trail, which grows with
+// PlaceOf returns the version of a submitted assessment, those of its unit's
+// companion checks by id, and the units from the root to its own. A version is the length of the audit trail, which grows with
 // every submission: while it is the same, so are the answers. It is 0 when they
 // are not submitted and may change.
-func (s *Store) PlaceOf(ctx context.Context, organizationID, id string) (version int, path []assessment.Unit, err error) {
-	var gathered string
+func (s *Store) PlaceOf(ctx context.Context, organizationID, id string) (version int, checks map[string]int, path []assessment.Unit, err error) {
+	var gathered, versions string
 	err = ask(s.reading(ctx), s.dialect.place, []any{organizationID, id}, func(rows *sql.Rows) error {
-		return rows.Scan(&version, &gathered)
+		return rows.Scan(&version, &versions, &gathered)
 	})
 	if err == nil && gathered == "" {
 		err = assessment.ErrNotFound
 	}
 	if err != nil {
-		return 0, nil, translate(err)
+		return 0, nil, nil, translate(err)
+	}
+	if checks, err = decodeVersions(versions); err != nil {
+		return 0, nil, nil, err
 	}
 	path, err = decodePath(gathered, organizationID)
-	return version, path, err
+	return version, checks, path, err
+}
+
+// decodeVersions reads ids and versions that were gathered.
+func decodeVersions(gathered string) (map[string]int, error) {
+	values, err := texts(gathered, 2)
+	if err != nil || len(values) == 0 {
+		return nil, err
+	}
+	versions := make(map[string]int, len(values)/2)
+	for row := range slices.Chunk(values, 2) {
+		if versions[row[0]], err = strconv.Atoi(row[1]); err != nil {
+			return nil, errGathered
+		}
+	}
+	return versions, nil
 }
 
 func (s *Store) load(tx *gorm.DB, organizationID, id string) (*assessment.Assessment, error) {
