@@ -146,7 +146,15 @@ func (c *comparing) compare(ctx context.Context, s *store.Store) (*assessment.Co
 	if err != nil {
 		return nil, err
 	}
-	return assessment.NewComparison(org, tree, results, known, filter, time.Now().UTC())
+	compared, err := assessment.NewComparison(org, tree, results, known, filter, time.Now().UTC())
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := s.LatestDecisions(ctx, id)
+	if err == nil && len(decisions) > 0 {
+		compared.TakeDecisions(decisions)
+	}
+	return compared, err
 }
 
 // organizationID finds the organization by its name or its id.
