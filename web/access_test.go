@@ -229,8 +229,9 @@ func TestAccess(t *testing.T) {
 				continue
 			}
 			delete(fixtures, r.Method+" "+r.Path)
+			row := kept{fixture, map[string]request{}}
 			for _, a := range everybody {
-				tryRow(t, site, r, fixture, a)
+				tryRow(t, site, r, row, a)
 			}
 		}
 		for row := range fixtures {
@@ -244,18 +245,18 @@ func TestAccess(t *testing.T) {
 
 // tryRow asks for one row as one actor: about what is theirs, and about what is
 // another organization's.
-func tryRow(t *testing.T, site *webtest.Site, r web.RouteInfo, fixture asked, a actor) {
+func tryRow(t *testing.T, site *webtest.Site, r web.RouteInfo, row kept, a actor) {
 	t.Helper()
 	if !ofAnOrganization(r) {
 		if a.role == "" && a.user.ID != "" && (r.Who == "member" || r.Who == "answerer" || r.Who == "owner") {
 			return // their own organizations are of no interest here
 		}
-		got := try(t, site, r, fixture(t, site, site.A), a)
+		got := try(t, site, r, row, site.A, a)
 		judge(t, r, a, "", got, admitted(r.Who, a))
 		return
 	}
 	for _, o := range []webtest.Tenant{site.A, site.B} {
-		got := try(t, site, r, fixture(t, site, o), a)
+		got := try(t, site, r, row, o, a)
 		switch {
 		case a.home != nil && a.home.ID == o.ID:
 			judge(t, r, a, "own", got, admitted(r.Who, a))
@@ -270,12 +271,13 @@ func tryRow(t *testing.T, site *webtest.Site, r web.RouteInfo, fixture asked, a 
 	}
 }
 
-func try(t *testing.T, site *webtest.Site, r web.RouteInfo, q request, a actor) webtest.Answer {
+func try(t *testing.T, site *webtest.Site, r web.RouteInfo, row kept, o webtest.Tenant, a actor) (got webtest.Answer) {
 	t.Helper()
-	client := site.Stranger(t)
+	q, client := row.of(t, site, o), site.Stranger(t)
 	if a.user.ID != "" {
 		client = site.Session(t, a.user)
 	}
+	defer func() { row.answered(r, o, got) }()
 	if r.Method == http.MethodPost {
 		return client.Post(q.path, q.form)
 	}
@@ -286,14 +288,13 @@ func try(t *testing.T, site *webtest.Site, r web.RouteInfo, q request, a actor) 
 // told no.
 func judge(t *testing.T, r web.RouteInfo, a actor, whose string, got webtest.Answer, admitted bool) {
 	t.Helper()
-	toSignIn := got.Status == http.StatusSeeOther && strings.HasPrefix(got.Location, "/sign-in")
-	refused := got.Status == http.StatusForbidden || toSignIn && r.Path != "/sign-out"
+	refused := turnedAway(r, got)
 	switch {
 	case got.Status >= http.StatusInternalServerError:
 		t.Errorf("%s %s as %s: status %d", r.Method, r.Path, a.name, got.Status)
 	case admitted && (refused || whose == "own" && got.Status == http.StatusNotFound):
 		t.Errorf("%s %s as %s, %s: status %d, want to be let in", r.Method, r.Path, a.name, whose, got.Status)
-	case !admitted && a.user.ID == "" && !toSignIn:
+	case !admitted && a.user.ID == "" && !toSignIn(got):
 		t.Errorf("%s %s as %s: status %d, want the sign-in page", r.Method, r.Path, a.name, got.Status)
 	case !admitted && a.user.ID != "" && got.Status != http.StatusForbidden:
 		t.Errorf("%s %s as %s, %s: status %d, want 403", r.Method, r.Path, a.name, whose, got.Status)

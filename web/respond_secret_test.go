@@ -136,9 +136,9 @@ func respondentRows() map[string]asked {
 // than a stranger does.
 func TestAccessOfRespondents(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, site *webtest.Site) {
-		survey := sharedSurvey(t, site)
+		survey, fixtures := sharedSurvey(t, site), rows()
 		for _, r := range site.Routes() {
-			fixture, ok := rows()[r.Method+" "+r.Path]
+			fixture, ok := fixtures[r.Method+" "+r.Path]
 			if !ok {
 				continue // TestAccess says so
 			}
