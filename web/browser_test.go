@@ -60,7 +60,9 @@ func startChromium(s *site, chromium string) (context.Context, error) {
 	err = chromedp.Run(ctx)
 	stop := func() {
 		if err == nil {
-			_ = chromedp.Cancel(browser) // waits until it has gone
+			leaving, left := context.WithTimeout(browser, 10*time.Second)
+			_ = chromedp.Cancel(leaving) // waits until it has gone, but not for one that hangs
+			left()
 		}
 		cancel()
 		stopAllocator() // kills what has not gone
