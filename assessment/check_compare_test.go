@@ -24,7 +24,8 @@ func TestUnitsSideBySideInACheck(t *testing.T) {
 	other.Ref.ID = "loyalty-practices"
 	checks := []*Check{
 		at("u1", "1", "2026-10-01", "2 dk 3 3 3 3 3"), at("u1", "1", "2025-10-01", "5 5 5 5 5 5 5"), other,
-		at("u2", "1", "2025-03-01", "4 4 4 4 4 4 4"), at("u3", "0.9", "2026-10-01", "4 4 4 4 4 4 4"), {UnitID: "u4", Ref: Ref{ID: q.ID}},
+		at("u2", "1", "2025-03-01", "4 4 4 4 4 4 4"), at("u3", "0.9", "2026-10-01", "4 4 4 4 4 4 4"),
+		{UnitID: "u4", Ref: Ref{ID: q.ID}},
 	}
 	c := &Comparison{Now: now, Filter: Filter{Aliases: true}}
 	for _, id := range []string{"u1", "u2", "u3", "u4"} {
