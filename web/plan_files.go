@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"io"
 
 	"github.com/labstack/echo/v4"
@@ -79,10 +80,30 @@ func (s *Server) downloadPlannedPDF(c echo.Context) error {
 	if document.Projection, err = s.projectionFor(c.Request().Context(), organization, p.Plan); err != nil {
 		return err
 	}
+	if document.Decision, document.Worth, err = s.behindPlan(c.Request().Context(), organization, p); err != nil {
+		return err
+	}
 	var file bytes.Buffer
 	if err := document.Write(c.Request().Context(), &file); err != nil {
 		return err
 	}
 	s.noteTaken(c, "the plan of "+p.Unit.Name+" as PDF")
 	return sendFile(c, p.fileName(".pdf"), "application/pdf", file.Bytes())
+}
+
+// behindPlan is what was decided about the unit and what the level its plan aims
+// at is worth, for the document of a plan that is still carried out; nil: nothing.
+func (s *Server) behindPlan(ctx context.Context, org assessment.Organization, p planned) (*assessment.Decision, *report.WorthPart, error) {
+	if p.Plan.Closed() {
+		return nil, nil, nil
+	}
+	decisions, err := s.store.Decisions(ctx, org.ID, p.Unit.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	worth, err := s.worthPart(ctx, org, p.Unit, p.Plan.Target, paper{Plan: report.Plan{Questionnaire: p.questionnaire}})
+	if len(decisions) == 0 {
+		return nil, worth, err
+	}
+	return &decisions[0], worth, err
 }

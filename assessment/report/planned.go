@@ -24,6 +24,8 @@ type Planned struct {
 	Questionnaire *assessment.Questionnaire // what Plan.Ref names
 	Moments       *assessment.Moments       // of the unit; may be nil
 	Projection    *assessment.Projection    // where it would lead; nil: not said
+	Decision      *assessment.Decision      // the latest about the unit; nil: none
+	Worth         *WorthPart                // what the level aimed at is worth; nil: not worked out
 	Paper         Paper                     // empty: A4
 	Address       string                    // the page with the same content, http or https; may be empty
 }
@@ -93,9 +95,15 @@ func (d *plannedDocument) write() {
 		d.weeks()
 		d.projection(new(cleaner).projection(d.p.Projection), d.plan.Unit)
 	}
+	if d.p.Decision != nil {
+		d.flow(append(d.section("What was decided", .2), d.decided(new(cleaner).decided(d.p.Decision), d.p.Date.Location())...))
+	}
 	d.cards()
 	if !d.steps.Closed() {
 		d.momentPages(d.p.Moments)
+	}
+	if d.p.Worth != nil {
+		d.worthPages(*d.p.Worth)
 	}
 	d.notes()
 	d.running(1, d.plan.Unit, d.plan.Organization, "Plan, "+longDate(d.p.Date))
