@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -171,9 +172,9 @@ func (s *Server) checkLine(ctx context.Context, organization assessment.Organiza
 		}
 	}
 	if open > 0 {
-		said += count(open, "check is", "checks are") + " under way."
+		said += sentenceStart(count(open, "check is", "checks are")) + " under way."
 	}
-	line.Text = said
+	line.Text = strings.TrimSpace(said)
 	return line, nil
 }
 

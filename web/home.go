@@ -69,6 +69,9 @@ func (p homePage) Next() string {
 	if due > 0 {
 		parts = append(parts, count(due, "unit is", "units are")+" due to be looked at again")
 	}
+	if short := len(having(p.Units, standing.Unsettled)); short > 0 {
+		parts = append(parts, count(short, "result needs", "results need")+" more answers")
+	}
 	switch {
 	case len(parts) > 0:
 		return sentenceStart(enumerate(parts)) + "."

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -193,7 +192,7 @@ func (s *Server) measureLine(ctx context.Context, organization assessment.Organi
 		line.Note = assessment.NPSTrademark
 	}
 	if more := len(all) - 1; more > 0 {
-		line.Text += " " + strconv.Itoa(more) + " more."
+		line.Text += " " + sentenceStart(count(more, "more measure", "more measures")) + "."
 	}
 	return line, nil
 }

@@ -149,6 +149,8 @@ func TestHomeNext(t *testing.T) {
 	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 	recent, old := at(2026, "1", "full", "scored", 18), at(2024, "1", "full", "scored", 18)
 	fresh, due, never := standing{Latest: &recent, now: now}, standing{Latest: &old, now: now}, standing{now: now}
+	few := at(2026, "1", "full", "insufficient", 0)
+	short := standing{Latest: &few, now: now}
 	open := standing{Open: make([]draft, 2), Latest: &recent, now: now}
 	for _, test := range []struct {
 		name  string
@@ -157,6 +159,7 @@ func TestHomeNext(t *testing.T) {
 	}{
 		{"all fresh", []standing{fresh}, "All results are up to date."},
 		{"one without", []standing{fresh, never}, "All results are up to date; one unit has none yet."},
+		{"one short", []standing{fresh, short}, "One result needs more answers."},
 		{"due", []standing{due, due, fresh}, "2 units are due to be looked at again."},
 		{"under way and due", []standing{open, due}, "2 assessments are under way, and one unit is due to be looked at again."},
 	} {

@@ -71,6 +71,11 @@ func (s standing) Part() string {
 // Due reports that the latest result is more than twelve months old.
 func (s standing) Due() bool { return s.Latest != nil && s.Latest.olderThan(dueAfterMonths, s.now) }
 
+// Unsettled reports whether more answers would give the unit its level.
+func (s standing) Unsettled() bool {
+	return s.Latest != nil && s.Latest.Mode != assessment.SurveyMode && s.Latest.Summary.Status == assessment.Insufficient
+}
+
 // Stale reports that the latest result is more than eighteen months old and says
 // little of today.
 func (s standing) Stale() bool { return s.Latest != nil && s.Latest.olderThan(staleAfterMonths, s.now) }

@@ -11,6 +11,7 @@ import (
 // unitPage shows one unit: its latest result, all its results with what changed,
 // what is being answered, and what an owner may change.
 type unitPage struct {
+	decides
 	Unit     assessment.Unit
 	Above    []assessment.Unit // the units it is part of, from the root
 	Below    []assessment.Unit // the units that are part of it, archived ones left out
