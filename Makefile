@@ -21,15 +21,16 @@ help: ## Show what there is
 run: ## Start on http://localhost:8080 and print the set-up link
 	CGO_ENABLED=0 go run ./cmd/continuum
 
-# The site's tests are the slowest: they run beside the others, and only what
-# many do at once with the race detector. Both results count.
-AT_ONCE = AtOnce|Race|Fifty|Outlives|Stream
+# The site's and the documents' tests are the slowest: they run beside the others,
+# and only what many do at once with the race detector. All results count.
+SLOW    = ./web/... ./assessment/report/...
+AT_ONCE = AtOnce|Race|Fifty|Outlives|Stream|SameBytes
 
 test: ## Run every test, with the race detector where there is a C compiler
-	@CGO_ENABLED=0 go test -timeout 12m ./web/... & site=$$!; failed=0; \
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 12m ./assessment/... ./cmd/... ./questionnaires/... || failed=1; \
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 12m -run '$(AT_ONCE)' ./web || failed=1; \
-	wait $$site || failed=1; exit $$failed
+	@CGO_ENABLED=0 go test -timeout 14m $(SLOW) & slow=$$!; failed=0; \
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 14m $$(go list ./... | grep -v '/web\|/report') || failed=1; \
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 14m -run '$(AT_ONCE)' $(SLOW) || failed=1; \
+	wait $$slow || failed=1; exit $$failed
 
 crash: ## Kill the program 200 times while people save and hand in (some minutes)
 	CONTINUUM_TEST_KILL_ROUNDS=200 CGO_ENABLED=0 go test -run 'ByKill$$' -count 1 -timeout 60m -v ./assessment/store
