@@ -25,7 +25,7 @@ run: ## Start on http://localhost:8080 and print the set-up link
 # keeps, shows and prints run without it, beside the others, and again with it
 # what many do at once. All results count.
 SLOW    = ./web/... ./assessment/report ./assessment/store/... ./cmd/...
-RACED   = ./assessment ./assessment/account ./assessment/chart ./assessment/exchange ./assessment/mail ./questionnaires
+RACED   = $(shell go list ./... | grep -Ev '/(web|report|store|cmd)(/|$$)')
 AT_ONCE = Once|Many|Fifty|While|Race|Outlives|Stream|SameBytes|Stays|Stop
 
 test: ## Run every test, with the race detector where there is a C compiler
