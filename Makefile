@@ -26,12 +26,12 @@ run: ## Start on http://localhost:8080 and print the set-up link
 # what many do at once. All results count.
 SLOW    = ./web/... ./assessment/report ./assessment/store/... ./cmd/...
 RACED   = $(shell go list ./... | grep -Ev '/(web|report|store|cmd)(/|$$)')
-AT_ONCE = Once|Many|Fifty|While|Race|Outlives|Stream|SameBytes|Stays|Stop
+AT_ONCE = AtOnce|Race|Fifty|Outlives|Stream|SameBytes|TakenOnce|MigrateOnce|OneOfMany|WhenMany|WhileItIs|WhileTheSurvey|Stays$$|StopFinishes
 
 test: ## Run every test, with the race detector where there is a C compiler
-	@CGO_ENABLED=0 go test -timeout 14m $(SLOW) & slow=$$!; failed=0; \
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 14m $(RACED) || failed=1; \
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 14m -run '$(AT_ONCE)' $(SLOW) || failed=1; \
+	@CGO_ENABLED=0 go test -timeout 20m $(SLOW) & slow=$$!; failed=0; \
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 20m $(RACED) || failed=1; \
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 20m -run '$(AT_ONCE)' $(SLOW) || failed=1; \
 	wait $$slow || failed=1; exit $$failed
 
 crash: ## Kill the program 200 times while people save and hand in (some minutes)
