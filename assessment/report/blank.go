@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 )
 
@@ -30,14 +28,7 @@ func (b Blank) Write(ctx context.Context, w io.Writer) error {
 	if b.Questionnaire == nil {
 		return errors.New("a blank needs a questionnaire")
 	}
-	return produce(ctx, w, "questionnaire", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newBlank(ctx, b)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "questionnaire", setting(newBlank, b))
 }
 
 // blank is a Blank being set.

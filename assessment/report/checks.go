@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 	"continuum/assessment/chart"
 )
@@ -41,14 +39,7 @@ func (p Checked) Write(ctx context.Context, w io.Writer) error {
 	if len(p.Parts) == 0 || slices.ContainsFunc(p.Parts, CheckPart.empty) {
 		return errors.New("a check with a result is needed")
 	}
-	return produce(ctx, w, "check", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newChecked(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "check", setting(newChecked, p))
 }
 
 // checkedDocument is a Checked being set.

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 	"continuum/assessment/chart"
 )
@@ -42,14 +40,7 @@ func (p Compared) Write(ctx context.Context, w io.Writer) error {
 	case len(p.Comparison.Standings) > MostCompared:
 		return ErrTooMany
 	}
-	return produce(ctx, w, "comparison", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newCompared(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "comparison", setting(newCompared, p))
 }
 
 // compared is a Compared being set.

@@ -30,6 +30,27 @@ func produce(ctx context.Context, w io.Writer, what string, set func(context.Con
 	return render(ctx, w, what, set)
 }
 
+// begun is a document that was begun and sets itself.
+type begun interface {
+	write()
+	file() *gofpdf.Fpdf
+}
+
+func (d *document) file() *gofpdf.Fpdf { return d.pdf }
+
+// setting is how produce sets most documents: begun with what they are of, then
+// written.
+func setting[P any, D begun](begin func(context.Context, P) (D, error), p P) func(context.Context) (*gofpdf.Fpdf, error) {
+	return func(ctx context.Context) (*gofpdf.Fpdf, error) {
+		d, err := begin(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		d.write()
+		return d.file(), nil
+	}
+}
+
 // render turns a panic of the PDF library into an error: a document that cannot
 // be made must not take the server with it.
 func render(ctx context.Context, w io.Writer, what string, set func(context.Context) (*gofpdf.Fpdf, error)) (err error) {

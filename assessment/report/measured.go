@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 	"continuum/assessment/chart"
 )
@@ -31,14 +29,7 @@ type MeasuredPart struct {
 
 // Write makes the document; see Plan.WriteContext for how it waits and fails.
 func (p Measured) Write(ctx context.Context, w io.Writer) error {
-	return produce(ctx, w, "measures", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newMeasured(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "measures", setting(newMeasured, p))
 }
 
 // measuredDocument is a Measured being set.

@@ -7,8 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 	"continuum/assessment/chart"
 )
@@ -23,14 +21,7 @@ func (p OnePage) Write(ctx context.Context, w io.Writer) error {
 	if p.Questionnaire == nil {
 		return errors.New("a summary needs a questionnaire")
 	}
-	return produce(ctx, w, "summary", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newOnePage(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "summary", setting(newOnePage, p))
 }
 
 // onePage is a OnePage being set.

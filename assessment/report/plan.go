@@ -12,8 +12,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 )
 
@@ -66,12 +64,5 @@ func (p Plan) WriteContext(ctx context.Context, w io.Writer) error {
 	if p.Questionnaire == nil {
 		return errors.New("a plan needs a questionnaire")
 	}
-	return produce(ctx, w, "plan", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newDocument(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "plan", setting(newDocument, p))
 }

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 	"continuum/assessment/chart"
 )
@@ -35,14 +33,7 @@ func (p Planned) Write(ctx context.Context, w io.Writer) error {
 	if p.Plan == nil || p.Questionnaire == nil {
 		return errors.New("a plan and its questionnaire are needed")
 	}
-	return produce(ctx, w, "plan", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newPlanned(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "plan", setting(newPlanned, p))
 }
 
 // plannedDocument is a Planned being set.

@@ -115,14 +115,7 @@ func TestPlannedHoldsAThousandSteps(t *testing.T) {
 }
 
 func TestPlannedSameInputSameBytes(t *testing.T) {
-	var one, two bytes.Buffer
-	if err := errors.Join(samplePlanned(t).Write(t.Context(), &one), samplePlanned(t).Write(t.Context(), &two)); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(one.Bytes(), two.Bytes()) {
-		t.Error("two documents differ")
-	}
-	pictures(t, "planned", one.Bytes())
+	pictures(t, "planned", madeTwice(t, samplePlanned(t), samplePlanned(t)))
 }
 
 func TestPlannedErrors(t *testing.T) {

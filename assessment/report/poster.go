@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"time"
-
-	"github.com/jung-kurt/gofpdf"
 )
 
 // Poster is one page to hang up: what is asked, that it is in confidence, and a
@@ -29,14 +27,7 @@ func (p Poster) Write(ctx context.Context, w io.Writer) error {
 	if len(p.Code) == 0 {
 		return errors.New("a poster needs a code")
 	}
-	return produce(ctx, w, "poster", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newPoster(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "poster", setting(newPoster, p))
 }
 
 // poster is a Poster being set.

@@ -1,6 +1,10 @@
 package report
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -93,4 +97,21 @@ func TestLetterIsLetter(t *testing.T) {
 	if info := run(t, "pdfinfo", saved(t, p)); !strings.Contains(info, "612 x 792 pts (letter)") {
 		t.Error(info)
 	}
+}
+
+// madeTwice is a document's file. It fails unless the same content, made a second
+// time, gives the same bytes.
+func madeTwice(t *testing.T, first, second interface {
+	Write(ctx context.Context, w io.Writer) error
+},
+) []byte {
+	t.Helper()
+	var one, two bytes.Buffer
+	if err := errors.Join(first.Write(t.Context(), &one), second.Write(t.Context(), &two)); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(one.Bytes(), two.Bytes()) {
+		t.Error("two documents differ")
+	}
+	return one.Bytes()
 }

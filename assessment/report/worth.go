@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"continuum/assessment"
 	"continuum/assessment/chart"
 )
@@ -42,14 +40,7 @@ func (p Worth) Write(ctx context.Context, w io.Writer) error {
 	if p.Worth == nil {
 		return errors.New("something worked out is needed")
 	}
-	return produce(ctx, w, "worth", func(ctx context.Context) (*gofpdf.Fpdf, error) {
-		d, err := newWorth(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		d.write()
-		return d.pdf, nil
-	})
+	return produce(ctx, w, "worth", setting(newWorth, p))
 }
 
 // worthDocument is a Worth being set.
