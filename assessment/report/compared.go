@@ -21,7 +21,8 @@ const MostCompared = 500
 var ErrTooMany = fmt.Errorf("a document compares at most %d units: take the spreadsheet instead", MostCompared)
 
 // Compared is a comparison of units as a document of wide pages: where they
-// stand, what differs, what moved, and what would lift most of them.
+// stand, what differs, what moved, what was decided, and what would lift most of
+// them.
 type Compared struct {
 	Comparison *assessment.Comparison
 	Trend      []assessment.Period // oldest first; fewer than two: no trend
@@ -86,6 +87,7 @@ func (c *cleaner) comparison(from *assessment.Comparison) *assessment.Comparison
 	for i := range to.Standings {
 		c.line(&to.Standings[i].Name, &to.Standings[i].NotAs)
 	}
+	to.Decisions = c.decisions(to.Decisions)
 	return &to
 }
 
@@ -118,6 +120,7 @@ func (d *compared) write() {
 		d.overTime()
 		d.positions()
 	}
+	d.decided()
 	d.whatToDo()
 	d.method()
 	d.contents()

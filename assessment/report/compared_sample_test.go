@@ -140,7 +140,23 @@ func comparisonOf(t testing.TB, units []placedUnit, f assessment.Filter) Compare
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.TakeDecisions(decidedOf(units))
 	return Compared{Comparison: c, Trend: assessment.Rounds(c, rounds, time.UTC), Address: "https://continuum.example/compare", Date: comparedOn}
+}
+
+// decidedOf is what was decided about the second and the third of some units.
+func decidedOf(units []placedUnit) map[string]assessment.Decision {
+	if len(units) < 3 {
+		return nil
+	}
+	lost, next := units[1], units[2]
+	return map[string]assessment.Decision{
+		lost.id: {
+			UnitID: lost.id, Kind: assessment.Advance, Target: 3, Owner: "Nina Frei", By: "Ann Weber", ReviewOn: comparedOn.AddDate(0, 6, 0),
+			Reason: "Two thirds of those who left " + lost.name + " had waited for an answer. " + strings.Repeat("Level 3 costs less than what they took with them. ", 4),
+		},
+		next.id: {UnitID: next.id, Kind: assessment.NotNow, Target: 2, Owner: "Lea Roth", By: "Ann Weber", ReviewOn: comparedOn.AddDate(1, 0, 0), Reason: "The new system comes first."},
+	}
 }
 
 // manyUnits are n units with everything that may be true of one.

@@ -64,6 +64,7 @@ func TestComparedSaysWhatTheOthersSay(t *testing.T) {
 				"10 units of Harbour Mutual", "23 November 2026", "Three stand at level 1, one at 2, two at 3; one had too few responses; one has no level yet; one cannot be compared; one is not assessed. Measurement limits most of them.",
 				"too few", "more answers", "not assessed", "moved, 2 to 3", "left out: stale: 24 months old", "Nov 2025, due", "9, good", "64 %", "first result",
 				"The typical unit is Claims at 1.8, level 1", "At the lowest level, 1: Harbour Mutual, Claims and Branches.", "Moved since last time: Broker service.", "Not counted: 4.",
+				"What was decided", "in 2 of 10 units", "Advance to level 3", "Nina Frei", "Two thirds of those who left", "Not now: level 2 is left open", "23 November 2027",
 				"Second half of 2026", "Statements answered below “mostly”", "6 of 8", "The one action that would help most units", "Broker service stands at level 4, two or more above the typical unit",
 				"There are no ranks and no averages", "This is what people say about practices", "The accessible version is the page at https://continuum.example/compare",
 			},
@@ -71,13 +72,13 @@ func TestComparedSaysWhatTheOthersSay(t *testing.T) {
 		},
 		{
 			"with letters", comparisonOf(t, harbourUnits, assessment.Filter{Aliases: true}),
-			[]string{"10 units of the organization", "Unit A", "Unit J", "Letters stand in place of the units’ names.", "in the order of their letters"},
-			[]string{"Harbour", "Claims", "Motor", "Branches", "Broker", "Contact", "Online services", "Marine", "Legal"},
+			[]string{"10 units of the organization", "Unit A", "Unit J", "Advance to level 3", "Letters stand in place of the units’ names.", "in the order of their letters"},
+			[]string{"Harbour", "Claims", "Motor", "Branches", "Broker", "Contact", "Online services", "Marine", "Legal", "Nina", "waited", "Sees to it"},
 		},
 		{
 			"one unit", comparisonOf(t, harbourUnits[:1], assessment.Filter{}),
 			[]string{"One unit of Harbour Mutual", "One stands at level 1. Measurement limits it."},
-			[]string{"The typical unit", "Whom to learn from", "The one action that would"},
+			[]string{"The typical unit", "Whom to learn from", "The one action that would", "What was decided"},
 		},
 		{
 			"nothing assessed", comparisonOf(t, []placedUnit{{"u1", "", "Harbour Mutual", "", "", "", ""}}, assessment.Filter{}),
@@ -195,7 +196,7 @@ func TestLettersLeaveNoName(t *testing.T) {
 		if err := d.pdf.Output(&b); err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"Harbour", "Motor claims", "Broker"} {
+		for _, name := range []string{"Harbour", "Motor claims", "Broker", "Nina Frei"} {
 			wide := utf16String(name)[2:]
 			if got := bytes.Contains(b.Bytes(), []byte(name)) || bytes.Contains(b.Bytes(), []byte(wide)); got != want {
 				t.Errorf("letters %v: %q is in the file: %v", aliases, name, got)
