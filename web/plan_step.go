@@ -225,7 +225,7 @@ func (p stepPage) placesOn(now string) (int, []assessment.Problem) {
 	}
 	to, err := strconv.Atoi(strings.TrimSpace(p.Typed.Place))
 	if err != nil || to < 1 || to > len(p.Plan.Steps) {
-		return 0, []assessment.Problem{{Field: "place", Text: fmt.Sprintf("Choose a place from 1 to %d.", len(p.Plan.Steps))}}
+		return 0, []assessment.Problem{{Field: "place", Text: fmt.Sprintf("Enter a place from 1 to %d.", len(p.Plan.Steps))}}
 	}
 	from, _ := strconv.Atoi(now)
 	return to - from, nil
