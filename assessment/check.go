@@ -3,6 +3,7 @@ package assessment
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -11,10 +12,10 @@ import (
 // in confidence by one shared link.
 //
 // An agreed one is answered and submitted, and may be reopened. A survey goes
-// one way: it is prepared, it asks, it is closed by hand, and its result is made;
-// until then it may ask again, afterwards nothing changes, so that two looks
-// never differ by one person. Before there is a result nothing is shown of it
-// but how many took part.
+// one way: it is prepared, it asks, it is closed by hand or by date, and its
+// result is made; until then it may ask again, afterwards nothing changes, so
+// that two looks never differ by one person. Before there is a result nothing is
+// shown of it but how many took part.
 type Check struct {
 	ID             string
 	OrganizationID string
@@ -24,7 +25,7 @@ type Check struct {
 	Mode           Mode
 	AnsweredBy     string // agreed: who gives the answers
 	Fits           Fits   // agreed: what was chosen so far; what people chose in a survey is never here
-	Threshold      int    // survey: people; what fewer said is never shown
+	CheckSettings         // survey
 	CreatedAt      time.Time
 	UpdatedAt      time.Time // when a choice last changed; zero before the first
 	OpenedAt       time.Time // survey: when the link was made; zero before
@@ -48,23 +49,31 @@ func StartCheck(id string, unit Unit, ref Ref, q *CheckQuestionnaire, answeredBy
 	}, nil
 }
 
-// PrepareCheck begins a survey of a unit. It fails with an InvalidError when the
-// threshold is none people can be promised.
-func PrepareCheck(id string, unit Unit, ref Ref, q *CheckQuestionnaire, threshold int, who string, now time.Time) (*Check, error) {
-	if err := checkThreshold(threshold); err != nil {
+// CheckSettings are what an owner chooses for a survey.
+type CheckSettings struct {
+	Threshold int       // people; what fewer said is never shown
+	ClosesAt  time.Time // zero: closed by hand
+}
+
+// check refuses settings nobody could take part under. The closing date may stay
+// as it was.
+func (s CheckSettings) check(closed, now time.Time) error {
+	if problems := roundProblems(s.Threshold, s.ClosesAt, closed, now); problems != nil {
+		return &InvalidError{problems}
+	}
+	return nil
+}
+
+// PrepareCheck begins a survey of a unit. Settings nobody could take part under
+// are an InvalidError with all that is wrong.
+func PrepareCheck(id string, unit Unit, ref Ref, q *CheckQuestionnaire, settings CheckSettings, who string, now time.Time) (*Check, error) {
+	if err := settings.check(time.Time{}, now); err != nil {
 		return nil, err
 	}
 	return &Check{
 		ID: id, OrganizationID: unit.OrganizationID, UnitID: unit.ID, Ref: ref, Questionnaire: q, Mode: SurveyMode,
-		Threshold: threshold, Fits: Fits{}, CreatedAt: now, Events: []Event{{At: now, Who: who, What: EventStarted}},
+		CheckSettings: settings, Fits: Fits{}, CreatedAt: now, Events: []Event{{At: now, Who: who, What: EventStarted}},
 	}, nil
-}
-
-func checkThreshold(threshold int) error {
-	if threshold < LowestThreshold || threshold > highestThreshold {
-		return Invalid("threshold", fmt.Sprintf("Choose a number from %d to %d.", LowestThreshold, highestThreshold))
-	}
-	return nil
 }
 
 // Submitted reports whether there is a result.
@@ -165,12 +174,13 @@ func (c *Check) Reopen(who, why string, now time.Time) error {
 	return nil
 }
 
-// State is how far a survey has come.
-func (c *Check) State() SurveyState {
+// State is how far a survey has come at a moment: one that closes by date is
+// closed from that moment, whether or not anybody looks.
+func (c *Check) State(now time.Time) SurveyState {
 	switch {
 	case c.Submitted():
 		return Published
-	case !c.ClosedAt.IsZero():
+	case !c.ClosedAt.IsZero(), !c.ClosesAt.IsZero() && !now.Before(c.ClosesAt):
 		return Closed
 	case c.OpenedAt.IsZero():
 		return Preparing
@@ -180,50 +190,55 @@ func (c *Check) State() SurveyState {
 }
 
 // CheckAnswerable is nil while people can take part in a survey, else ErrClosed.
-func (c *Check) CheckAnswerable() error {
-	if c.Mode != SurveyMode || c.State() != Answerable {
+func (c *Check) CheckAnswerable(now time.Time) error {
+	if c.Mode != SurveyMode || c.State(now) != Answerable {
 		return ErrClosed
 	}
 	return nil
 }
 
-// ChangeThreshold takes another threshold, until people were asked under the
-// promise of the one there is.
-func (c *Check) ChangeThreshold(threshold int, who string, now time.Time) error {
-	if c.Mode != SurveyMode || c.State() == Published {
+// Change takes other settings. The threshold people were promised when they were
+// asked stays; once there is a result it is ErrClosed.
+func (c *Check) Change(settings CheckSettings, who string, now time.Time) error {
+	if c.Mode != SurveyMode || c.State(now) == Published {
 		return ErrClosed
 	}
-	if threshold == c.Threshold {
-		return nil
-	}
-	if c.State() != Preparing {
+	if !c.OpenedAt.IsZero() && settings.Threshold != c.Threshold {
 		return Invalid("threshold", "People were already asked under the promise of the threshold as it is. It stays.")
 	}
-	if err := checkThreshold(threshold); err != nil {
+	if err := settings.check(c.ClosesAt, now); err != nil {
 		return err
 	}
-	c.Threshold = threshold
-	c.record(EventChanged, who, fmt.Sprintf("threshold %d", threshold), now)
+	var changed []string
+	if settings.Threshold != c.Threshold {
+		changed = append(changed, fmt.Sprintf("threshold %d", settings.Threshold))
+	}
+	if !settings.ClosesAt.Equal(c.ClosesAt) {
+		changed = append(changed, "last day to answer")
+	}
+	if c.CheckSettings = settings; changed != nil {
+		c.record(EventChanged, who, strings.Join(changed, ", "), now)
+	}
 	return nil
 }
 
-// Open makes the link people take part by, or another one in its place; a closed
-// survey asks again. Once there is a result it is ErrClosed.
+// Open makes the link people take part by, or another one in its place. A closed
+// survey must be extended first (ErrClosed).
 func (c *Check) Open(who string, now time.Time) error {
-	if c.Mode != SurveyMode || c.State() == Published {
+	state := c.State(now)
+	if c.Mode != SurveyMode || state != Preparing && state != Answerable {
 		return ErrClosed
 	}
 	if c.OpenedAt.IsZero() {
 		c.OpenedAt = now
 	}
-	c.ClosedAt = time.Time{}
 	c.record(EventOpened, who, "", now)
 	return nil
 }
 
-// Close stops asking.
+// Close stops asking by hand.
 func (c *Check) Close(who string, now time.Time) error {
-	if err := c.CheckAnswerable(); err != nil {
+	if err := c.CheckAnswerable(now); err != nil {
 		return err
 	}
 	c.ClosedAt = now
@@ -231,10 +246,25 @@ func (c *Check) Close(who string, now time.Time) error {
 	return nil
 }
 
+// Extend sets another closing date, or none when it is zero, and asks again by
+// the same link if the survey was closed. Once there is a result it is ErrClosed.
+func (c *Check) Extend(closesAt time.Time, who string, now time.Time) error {
+	if c.Mode != SurveyMode || c.State(now) == Published {
+		return ErrClosed
+	}
+	settings := CheckSettings{c.Threshold, closesAt}
+	if err := settings.check(time.Time{}, now); err != nil {
+		return err
+	}
+	c.CheckSettings, c.ClosedAt = settings, time.Time{}
+	c.record(EventExtended, who, "", now)
+	return nil
+}
+
 // Publish makes what people chose together the result, for good. It must be
 // closed (ErrClosed) and enough people must have taken part.
 func (c *Check) Publish(result *CheckResult, who string, now time.Time) error {
-	if c.Mode != SurveyMode || c.State() != Closed {
+	if c.Mode != SurveyMode || c.State(now) != Closed {
 		return ErrClosed
 	}
 	if result.TooFew {

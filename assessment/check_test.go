@@ -40,7 +40,7 @@ func startedCheck(t testing.TB) *Check {
 func preparedCheck(t testing.TB, threshold int) *Check {
 	t.Helper()
 	q := testCheckQuestionnaire(t, "moments-of-truth")
-	c, err := PrepareCheck("c1", Unit{ID: "u1", OrganizationID: "o1"}, Ref{ID: q.ID, Version: "1"}, q, threshold, "Ada", noon)
+	c, err := PrepareCheck("c1", Unit{ID: "u1", OrganizationID: "o1"}, Ref{ID: q.ID, Version: "1"}, q, CheckSettings{Threshold: threshold}, "Ada", noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestAnAgreedCheckIsAnsweredSubmittedAndReopened(t *testing.T) {
 func TestASurveyOfACheckGoesOneWay(t *testing.T) {
 	q := testCheckQuestionnaire(t, "moments-of-truth")
 	for _, threshold := range []int{-1, 0, 2, 101} {
-		if _, err := PrepareCheck("c", Unit{}, Ref{}, q, threshold, "Ada", noon); fieldsOf(err) != "threshold" {
+		if _, err := PrepareCheck("c", Unit{}, Ref{}, q, CheckSettings{Threshold: threshold}, "Ada", noon); fieldsOf(err) != "threshold" {
 			t.Errorf("a threshold of %d: %v", threshold, err)
 		}
 	}
@@ -105,31 +105,76 @@ func TestASurveyOfACheckGoesOneWay(t *testing.T) {
 	enough, few := q.Combine(make([]Fits, 5), 5), q.Combine(make([]Fits, 4), 5)
 	wantErr(t, "answered like an agreed one", c.Answer(Fits{1: 1}, noon), ErrClosed)
 	wantErr(t, "submitted", c.Submit("Ada", noon), ErrClosed)
-	wantErr(t, "taken part before the link was made", c.CheckAnswerable(), ErrClosed)
+	wantErr(t, "taken part before the link was made", c.CheckAnswerable(noon), ErrClosed)
 	wantErr(t, "published before it asked", c.Publish(enough, "Ada", noon), ErrClosed)
-	if err := errors.Join(c.ChangeThreshold(3, "Ada", noon), c.Open("Ada", noon), c.CheckAnswerable()); err != nil || c.Threshold != 3 {
+	if err := errors.Join(c.Change(CheckSettings{Threshold: 3}, "Ada", noon), c.Open("Ada", noon), c.CheckAnswerable(noon)); err != nil || c.Threshold != 3 {
 		t.Fatal(c.Threshold, err)
 	}
-	if fieldsOf(c.ChangeThreshold(5, "Ada", noon)) != "threshold" || c.Threshold != 3 || c.ChangeThreshold(3, "Ada", noon) != nil {
+	if fieldsOf(c.Change(CheckSettings{Threshold: 5}, "Ada", noon)) != "threshold" || c.Threshold != 3 || c.Change(CheckSettings{Threshold: 3}, "Ada", noon) != nil {
 		t.Error("the threshold people were promised changed")
 	}
 	wantErr(t, "published while it asks", c.Publish(enough, "Ada", noon), ErrClosed)
-	if err := c.Close("Ada", noon); err != nil || c.State() != Closed {
+	if err := c.Close("Ada", noon); err != nil || c.State(noon) != Closed {
 		t.Fatal(err)
 	}
 	wantErr(t, "closed twice", c.Close("Ada", noon), ErrClosed)
+	wantErr(t, "another link while it is closed", c.Open("Ada", noon), ErrClosed)
 	var invalid *InvalidError
 	if err := c.Publish(few, "Ada", noon); !errors.As(err, &invalid) || c.Submitted() {
 		t.Errorf("published below the threshold: %v", err)
 	}
-	if err := errors.Join(c.Open("Ada", noon), c.Close("Ada", noon), c.Publish(enough, "Ada", noon)); err != nil || c.State() != Published {
+	if err := errors.Join(c.Extend(time.Time{}, "Ada", noon), c.CheckAnswerable(noon), c.Close("Ada", noon), c.Publish(enough, "Ada", noon)); err != nil || c.State(noon) != Published {
 		t.Fatal(err)
 	}
 	for what, err := range map[string]error{
 		"opened": c.Open("Ada", noon), "closed": c.Close("Ada", noon), "published": c.Publish(enough, "Ada", noon),
-		"the threshold": c.ChangeThreshold(4, "Ada", noon), "discarded": c.CheckDiscard(), "reopened": c.Reopen("Ada", "why", noon),
+		"the settings": c.Change(CheckSettings{Threshold: 3}, "Ada", noon), "extended": c.Extend(time.Time{}, "Ada", noon), "discarded": c.CheckDiscard(), "reopened": c.Reopen("Ada", "why", noon),
 	} {
 		wantErr(t, what+" after the result", err, ErrClosed)
+	}
+}
+
+// A survey with a closing date is open to the last moment before it and closed
+// from it on, whether or not anybody looks; extended it asks again.
+func TestASurveyOfACheckClosesByItself(t *testing.T) {
+	q := testCheckQuestionnaire(t, "moments-of-truth")
+	end := noon.Add(12 * time.Hour)
+	for _, over := range []time.Time{noon, noon.Add(-time.Hour)} {
+		_, err := PrepareCheck("c", Unit{}, Ref{}, q, CheckSettings{1, over}, "Ada", noon)
+		if got, want := fieldsOf(err), "threshold closes"; got != want {
+			t.Errorf("a survey that closes at %v: refused at %q, want %q", over, got, want)
+		}
+	}
+	c := preparedCheck(t, 3)
+	if err := errors.Join(c.Change(CheckSettings{3, end}, "Ada", noon), c.Open("Ada", noon)); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		at   time.Time
+		want SurveyState
+	}{{noon, Answerable}, {end.Add(-1), Answerable}, {end, Closed}, {end.AddDate(1, 0, 0), Closed}} {
+		if got := c.State(row.at); got != row.want || (c.CheckAnswerable(row.at) == nil) != (row.want == Answerable) {
+			t.Errorf("at %v it is %s, want %s", row.at, got, row.want)
+		}
+	}
+	wantErr(t, "closed by hand when it was over", c.Close("Ada", end), ErrClosed)
+	wantErr(t, "another link when it was over", c.Open("Ada", end), ErrClosed)
+	if got := fieldsOf(c.Extend(end, "Ada", end)); got != "closes" {
+		t.Errorf("extended to when it closed before: refused at %q", got)
+	}
+	next := end.Add(24 * time.Hour)
+	if err := c.Extend(next, "Bob", end); err != nil || c.State(end) != Answerable || c.State(next) != Closed || c.Threshold != 3 {
+		t.Errorf("extended: %s, then %s (%v)", c.State(end), c.State(next), err)
+	}
+	if err := errors.Join(c.Close("Ada", end), c.Extend(time.Time{}, "Ada", end)); err != nil || c.State(next) != Answerable {
+		t.Errorf("without a date it is %s (%v)", c.State(next), err)
+	}
+	var trail []string
+	for _, e := range c.Events {
+		trail = append(trail, string(e.What)+" "+e.Note)
+	}
+	if diff := cmp.Diff([]string{"started ", "changed last day to answer", "opened ", "extended ", "closed ", "extended "}, trail); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

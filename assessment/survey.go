@@ -104,12 +104,7 @@ func (s SurveySettings) clean(q *Questionnaire, closed, now time.Time) (SurveySe
 	if s.Asking != SharedLink && s.Asking != PersonalLinks {
 		refuse("asking", "Choose one link for all or a link each.")
 	}
-	if s.Threshold < LowestThreshold || s.Threshold > highestThreshold {
-		refuse("threshold", fmt.Sprintf("Choose a number from %d to %d.", LowestThreshold, highestThreshold))
-	}
-	if !s.ClosesAt.IsZero() && !s.ClosesAt.Equal(closed) && !s.ClosesAt.After(now) {
-		refuse("closes", "Choose a day that is not over yet, or leave it empty to close by hand.")
-	}
+	problems = append(problems, roundProblems(s.Threshold, s.ClosesAt, closed, now)...)
 	s.Welcome = strings.TrimSpace(s.Welcome)
 	if err := CheckText(s.Welcome, WelcomeLimit); err != nil {
 		refuse("welcome", "The text "+err.Error()+".")
@@ -118,6 +113,19 @@ func (s SurveySettings) clean(q *Questionnaire, closed, now time.Time) (SurveySe
 		return s, &InvalidError{problems}
 	}
 	return s, nil
+}
+
+// roundProblems is what is wrong with a threshold and with when a survey closes,
+// which may stay as it was.
+func roundProblems(threshold int, closesAt, closed, now time.Time) []Problem {
+	var problems []Problem
+	if threshold < LowestThreshold || threshold > highestThreshold {
+		problems = append(problems, Problem{"threshold", fmt.Sprintf("Choose a number from %d to %d.", LowestThreshold, highestThreshold)})
+	}
+	if !closesAt.IsZero() && !closesAt.Equal(closed) && !closesAt.After(now) {
+		problems = append(problems, Problem{"closes", "Choose a day that is not over yet, or leave it empty to close by hand."})
+	}
+	return problems
 }
 
 // State is how far the survey has come at a moment: one that closes by date is

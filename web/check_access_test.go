@@ -75,7 +75,7 @@ func checkAt(t testing.TB, s *store.Store, unit assessment.Unit, id string, leve
 func checkAsking(t testing.TB, s *store.Store, unit assessment.Unit, threshold int) (*assessment.Check, account.Token) {
 	t.Helper()
 	entry, link := companionEntry(t, s, "moments-of-truth"), account.NewToken()
-	c, err := assessment.PrepareCheck(account.NewID(), unit, entry.Ref, entry.Check, threshold, "Ada", time.Now())
+	c, err := assessment.PrepareCheck(account.NewID(), unit, entry.Ref, entry.Check, assessment.CheckSettings{Threshold: threshold}, "Ada", time.Now())
 	storedCheck(t, s, c, err)
 	if err := s.OpenCheck(t.Context(), c.OrganizationID, c.ID, link, func(c *assessment.Check) error { return c.Open("Ada", time.Now()) }); err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func ofPrepared(suffix string, form ...string) asked {
 	return func(t *testing.T, site *webtest.Site, o webtest.Tenant) request {
 		t.Helper()
 		entry := companionEntry(t, site.Store, "moments-of-truth")
-		c, err := assessment.PrepareCheck(account.NewID(), o.Unit, entry.Ref, entry.Check, 5, "Ada", time.Now())
+		c, err := assessment.PrepareCheck(account.NewID(), o.Unit, entry.Ref, entry.Check, assessment.CheckSettings{Threshold: 5}, "Ada", time.Now())
 		return request{"/units/" + o.Unit.ID + "/checks/" + storedCheck(t, site.Store, c, err).ID + suffix, values(form)}
 	}
 }
@@ -135,7 +135,8 @@ func checkRows() map[string]asked {
 		"GET " + one:              ofCheck("", 3), "POST " + one: ofCheck("", assessment.NotChosen, "version", "0", "aspect-1", "2"),
 		"GET " + one + "/review": ofCheck("/review", assessment.NotChosen), "POST " + one + "/submit": ofCheck("/submit", assessment.NotChosen),
 		"POST " + one + "/reopen": ofCheck("/reopen", 3, "why", "A mistake"), "POST " + one + "/discard": ofCheck("/discard", assessment.NotChosen, "sure", "yes"),
-		"GET " + one + "/check.pdf": ofCheck("/check.pdf", 3), "POST " + one + "/threshold": ofPrepared("/threshold", "threshold", "4"),
+		"GET " + one + "/check.pdf": ofCheck("/check.pdf", 3), "POST " + one + "/settings": ofPrepared("/settings", "threshold", "4", "closes", "2099-12-31"),
+		"POST " + one + "/extend": ofCheckSurvey("/extend", true, "closes", "2099-12-31"), "GET " + one + "/poster.pdf": ofCheckSurvey("/poster.pdf", false),
 		"POST " + one + "/link": ofPrepared("/link"), "POST " + one + "/close": ofCheckSurvey("/close", false),
 		"POST " + one + "/publish": ofCheckSurvey("/publish", true, "sure", "yes"),
 		"GET /compare/checks":      fixed("/compare/checks"), "GET /compare/checks.csv": fixed("/compare/checks.csv"),
@@ -160,7 +161,7 @@ func TestForeignChecksAreNotFound(t *testing.T) {
 				t.Errorf("%s: status %d, want 404", path, got.Status)
 			}
 		}
-		for _, suffix := range []string{"", "/submit", "/reopen", "/discard", "/threshold", "/link", "/close", "/publish"} {
+		for _, suffix := range []string{"", "/submit", "/reopen", "/discard", "/settings", "/link", "/close", "/extend", "/publish"} {
 			if got := owner.Post("/units/"+site.A.Unit.ID+"/checks/"+foreign.ID+suffix, url.Values{"why": {"x"}, "sure": {"yes"}}); got.Status != http.StatusNotFound {
 				t.Errorf("POST %s: status %d, want 404", suffix, got.Status)
 			}

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +25,9 @@ func (checkListPage) Template() string                 { return "check_list" }
 func (p checkListPage) Title() string                  { return "Companion checks: " + p.Unit.Name }
 func (p checkListPage) Problems() []assessment.Problem { return p.problems }
 
+// Zone names the time zone of closing dates.
+func (p checkListPage) Zone() string { return p.zone.String() }
+
 // Here is the page's name in the path above its heading.
 func (checkListPage) Here() string { return "Companion checks" }
 
@@ -37,16 +39,17 @@ type checkKind struct {
 	Open              []listedCheck // under way, newest first
 	Results           []listedCheck // newest first
 	Who               string        // as typed
-	Threshold         string        // as typed
+	Settings          surveyForm    // as typed: threshold and last day
 	WhoField          string        // the name of the field
 	ThresholdField    string
-	Asking            bool // the form for several people was refused: it stands open
+	ClosesField       string
 }
 
 // listedCheck is a check in a list.
 type listedCheck struct {
 	*assessment.Check
 	zone *time.Location
+	now  time.Time
 }
 
 // Address is the check's page.
@@ -64,8 +67,9 @@ func (l listedCheck) Source() string {
 func (l listedCheck) Stands() string {
 	if l.Mode == assessment.SurveyMode {
 		return map[assessment.SurveyState]string{
-			assessment.Preparing: "being prepared, nobody is asked yet", assessment.Answerable: "people can take part", assessment.Closed: "closed, the result is not made yet",
-		}[l.State()]
+			assessment.Preparing: "being prepared, nobody is asked yet", assessment.Closed: "closed, the result is not made yet",
+			assessment.Answerable: "people can take part until " + untilClosed(l.ClosesAt, l.zone),
+		}[l.State(l.now)]
 	}
 	return fmt.Sprintf("%d of %d aspects chosen", l.Fits.Chosen(), len(l.Questionnaire.Aspects))
 }
@@ -100,7 +104,7 @@ func (s *Server) checkList(c echo.Context) (checkListPage, error) {
 		at[q.ID] = len(page.Kinds)
 		page.Kinds = append(page.Kinds, checkKind{
 			ID: q.ID, Name: q.Name, Purpose: q.Purpose, Offered: offered, Aspects: len(q.Aspects),
-			Threshold: strconv.Itoa(assessment.DefaultThreshold), WhoField: "answered_by-" + q.ID, ThresholdField: "threshold-" + q.ID,
+			Settings: newSurveyForm(q.ID), WhoField: "answered_by-" + q.ID, ThresholdField: "threshold-" + q.ID, ClosesField: "closes-" + q.ID,
 		})
 	}
 	for _, entry := range s.offeredChecks() {
@@ -112,7 +116,7 @@ func (s *Server) checkList(c echo.Context) (checkListPage, error) {
 			add(check.Questionnaire, false)
 		}
 		kind := &page.Kinds[at[check.Ref.ID]]
-		if l := (listedCheck{check, u.zone}); check.Submitted() {
+		if l := (listedCheck{check, u.zone, s.now()}); check.Submitted() {
 			kind.Results = append(kind.Results, l)
 		} else {
 			kind.Open = append(kind.Open, l)
@@ -145,20 +149,16 @@ func (s *Server) startCheck(c echo.Context) error {
 
 // prepareCheck prepares a survey. Nobody is asked by that.
 func (s *Server) prepareCheck(c echo.Context) error {
-	form := formOf(c)
+	typed := surveyForm{}.typed(formOf(c))
 	return s.beginCheck(c, func(u checkedUnit, entry questionnaires.CheckEntry) (*assessment.Check, error) {
-		return assessment.PrepareCheck(account.NewID(), u.Unit, entry.Ref, entry.Check, thresholdOf(form.Get("threshold")), userOf(c).Name, s.now())
-	}, func(kind *checkKind) { kind.Threshold, kind.Asking = form.Get("threshold"), true })
+		return assessment.PrepareCheck(account.NewID(), u.Unit, entry.Ref, entry.Check, typed.checkSettings(u.zone), userOf(c).Name, s.now())
+	}, func(kind *checkKind) { kind.Settings = typed })
 }
 
-// thresholdOf reads a threshold as it was typed; what is none becomes one the
-// domain refuses.
-func thresholdOf(typed string) int {
-	threshold, err := strconv.Atoi(strings.TrimSpace(typed))
-	if err != nil {
-		return 0
-	}
-	return threshold
+// checkSettings are the settings the form asks for a survey of a check.
+func (f surveyForm) checkSettings(zone *time.Location) assessment.CheckSettings {
+	settings := f.settings(zone)
+	return assessment.CheckSettings{Threshold: settings.Threshold, ClosesAt: settings.ClosesAt}
 }
 
 // beginCheck makes a check and leads to its page. What is refused comes back on

@@ -4,22 +4,26 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
+	"continuum/assessment/exchange"
+	"continuum/assessment/report"
 )
 
 // checkSurveyPage is a survey of a companion check before its result: how far it
 // has come and, for an owner, what there is to do.
 type checkSurveyPage struct {
 	checked
+	State       assessment.SurveyState
 	TookPart    int
 	Link        string // the link people take part by; empty before it was made and once it is closed
 	Code        qrCode
 	Unreachable bool
-	Threshold   string // as it is, or as typed
+	Settings    surveyForm // threshold and last day, as they are or as typed
 	problems    []assessment.Problem
 }
 
@@ -28,10 +32,10 @@ func (p checkSurveyPage) Title() string                  { return p.Check.Questi
 func (p checkSurveyPage) Problems() []assessment.Problem { return p.problems }
 
 // Preparing reports that nobody was asked yet.
-func (p checkSurveyPage) Preparing() bool { return p.Check.State() == assessment.Preparing }
+func (p checkSurveyPage) Preparing() bool { return p.State == assessment.Preparing }
 
 // Asking reports that people can take part.
-func (p checkSurveyPage) Asking() bool { return p.Check.State() == assessment.Answerable }
+func (p checkSurveyPage) Asking() bool { return p.State == assessment.Answerable }
 
 // Enough reports that there would be a result.
 func (p checkSurveyPage) Enough() bool { return p.TookPart >= p.Check.Threshold }
@@ -49,17 +53,36 @@ func (p checkSurveyPage) Lead() string {
 	case p.Preparing():
 		return "Nobody is asked yet. As soon as you make the link, people can take part."
 	case p.Asking():
-		return people + ". Nothing else is shown until it is closed."
+		return people + ". Others can until " + untilClosed(p.Check.ClosesAt, p.zone) + ". Until the result is made nothing is shown but this count."
 	case p.Enough():
 		return people + ". It is closed, and that is enough for a result."
 	}
 	return people + ". It is closed, and the threshold is " + strconv.Itoa(p.Check.Threshold) + ", so nothing can be shown."
 }
 
+// untilClosed says until when people can take part: a day, or somebody's word.
+func untilClosed(at time.Time, zone *time.Location) string {
+	if at.IsZero() {
+		return "it is closed by hand"
+	}
+	return untilDay(at, zone)
+}
+
+// Closing says when it closes, or was closed.
+func (p checkSurveyPage) Closing() string { return closing(p.Check.ClosedAt, p.Check.ClosesAt, p.zone) }
+
+// Zone names the time zone of the closing date.
+func (p checkSurveyPage) Zone() string { return p.zone.String() }
+
+// WrongSettings reports that the settings have something to put right.
+func (p checkSurveyPage) WrongSettings() bool {
+	return problem(p.problems, "threshold") != "" || problem(p.problems, "closes") != ""
+}
+
 // checkSurveyWith shows a survey with what a page has to say besides.
 func (s *Server) checkSurveyWith(c echo.Context, status int, p checked, besides func(*checkSurveyPage)) error {
 	ctx, organization := c.Request().Context(), organizationOf(c).ID
-	page := checkSurveyPage{checked: p, Unreachable: unreachable(s.baseURL), Threshold: strconv.Itoa(p.Check.Threshold)}
+	page := checkSurveyPage{checked: p, State: p.Check.State(s.now()), Unreachable: unreachable(s.baseURL), Settings: settingsOfCheck(p)}
 	var err error
 	if page.TookPart, err = s.store.CheckTurnout(ctx, organization, p.Check.ID); err != nil {
 		return err
@@ -69,13 +92,23 @@ func (s *Server) checkSurveyWith(c echo.Context, status int, p checked, besides 
 		if err != nil {
 			return err
 		}
-		page.Link = s.absolute(takePart + "?token=" + url.QueryEscape(secret))
+		page.Link = s.partLink(secret)
 		if page.Code, err = newQR(page.Link); err != nil {
 			return err
 		}
 	}
 	besides(&page)
 	return s.render(c, status, page)
+}
+
+// settingsOfCheck are a survey's settings as they would be typed.
+func settingsOfCheck(p checked) surveyForm {
+	return surveyForm{Threshold: strconv.Itoa(p.Check.Threshold), Closes: lastDay(p.Check.ClosesAt, p.zone)}
+}
+
+// partLink is the address that carries a secret to the page people take part on.
+func (s *Server) partLink(secret string) string {
+	return s.absolute(takePart + "?token=" + url.QueryEscape(secret))
 }
 
 // checkSurveyed loads the survey a request names; an agreed check, and one with a
@@ -105,21 +138,35 @@ func (s *Server) checkRefused(c echo.Context, err error, keep func(*checkSurveyP
 	})
 }
 
-// changeCheckThreshold takes another threshold, while nobody was asked.
-func (s *Server) changeCheckThreshold(c echo.Context) error {
+// changeCheckSettings changes the settings; what the domain lets change.
+func (s *Server) changeCheckSettings(c echo.Context) error {
 	p, err := s.checkSurveyed(c)
 	if err != nil {
 		return err
 	}
-	typed, who := formOf(c).Get("threshold"), userOf(c).Name
-	err = s.updateCheck(c, p, "The threshold is saved.", func(check *assessment.Check) error {
-		return check.ChangeThreshold(thresholdOf(typed), who, s.now())
+	form, who := formOf(c), userOf(c).Name
+	err = s.updateCheck(c, p, "The settings are saved.", func(check *assessment.Check) error {
+		typed := settingsOfCheck(checked{p.checkedUnit, check}).typed(form)
+		return check.Change(typed.checkSettings(p.zone), who, s.now())
 	})
-	return s.checkRefused(c, err, func(page *checkSurveyPage) { page.Threshold = typed })
+	return s.checkRefused(c, err, func(page *checkSurveyPage) { page.Settings = page.Settings.typed(form) })
 }
 
-// openCheck makes the link people take part by, or another one; a closed survey
-// asks again.
+// extendCheck sets another day to close, or none, and asks again if the survey
+// was closed.
+func (s *Server) extendCheck(c echo.Context) error {
+	p, err := s.checkSurveyed(c)
+	if err != nil {
+		return err
+	}
+	form, who := formOf(c), userOf(c).Name
+	err = s.updateCheck(c, p, "It is open again.", func(check *assessment.Check) error {
+		return check.Extend(closesAt(form.Get("closes"), p.zone), who, s.now())
+	})
+	return s.checkRefused(c, err, func(page *checkSurveyPage) { page.Settings = page.Settings.typed(form) })
+}
+
+// openCheck makes the link people take part by, or another one.
 func (s *Server) openCheck(c echo.Context) error {
 	p, err := s.checkSurveyed(c)
 	if err != nil {
@@ -127,11 +174,8 @@ func (s *Server) openCheck(c echo.Context) error {
 	}
 	who, done := userOf(c).Name, "The link is made. People can take part now."
 	err = s.store.OpenCheck(c.Request().Context(), organizationOf(c).ID, p.Check.ID, account.NewToken(), func(check *assessment.Check) error {
-		switch check.State() {
-		case assessment.Answerable:
+		if !check.OpenedAt.IsZero() {
 			done = "The link is new. The old one no longer works."
-		case assessment.Closed:
-			done = "People can take part again, by a new link."
 		}
 		return check.Open(who, s.now())
 	})
@@ -139,6 +183,24 @@ func (s *Server) openCheck(c echo.Context) error {
 		return err
 	}
 	return s.checkChanged(c, p, done)
+}
+
+// downloadCheckPoster sends a page to hang up, in A4 unless paper=letter.
+func (s *Server) downloadCheckPoster(c echo.Context) error {
+	p, err := s.checkSurveyed(c)
+	if err != nil {
+		return err
+	}
+	if err := p.Check.CheckAnswerable(s.now()); err != nil {
+		return err
+	}
+	secret, err := s.store.CheckSecret(c.Request().Context(), organizationOf(c).ID, p.Check.ID)
+	if err != nil {
+		return err
+	}
+	return s.sendPoster(c, report.Poster{
+		Unit: p.Unit.Name, Minutes: partMinutes, Threshold: p.Check.Threshold, Address: s.partLink(secret), Date: p.Check.OpenedAt,
+	}, p.Check.ClosesAt, exchange.FileName(p.Unit.Name, p.Check.Questionnaire.Name, "poster", ".pdf"))
 }
 
 // closeCheck stops asking.

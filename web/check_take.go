@@ -27,6 +27,9 @@ const (
 // onceField carries a random text: the same page handed in twice counts once.
 const onceField = "once"
 
+// partMinutes is how long taking part takes at most.
+const partMinutes = 10
+
 // takePage asks all aspects of a check.
 type takePage struct {
 	assessment.CheckVisit
@@ -47,8 +50,11 @@ func (takePage) Styles() []string { return decides{}.Styles() }
 // Host is what the layout shows.
 func (p takePage) Host() *host { return &host{p.Organization, p.Unit, p.zone} }
 
-// Name is that of the check, within a sentence.
-func (p takePage) Name() string { return assessment.MidSentence(p.Check.Questionnaire.Name) }
+// Minutes is how long it takes at most.
+func (takePage) Minutes() int { return partMinutes }
+
+// Until is when it closes; see visit.Until.
+func (p takePage) Until() time.Time { return lastMinute(p.Check.ClosesAt, p.zone) }
 
 // showTakePart takes the secret of a link into a cookie, and then shows the page
 // at an address without it.
@@ -74,11 +80,12 @@ func (s *Server) newTakePage(c echo.Context, v assessment.CheckVisit, fits asses
 func partOfToken(id string) string { return partPrefix + printable(id) }
 
 // partOf finds what the link a browser keeps leads to. When nobody can take part,
-// the error is a page that says why: a stopPage.
+// the error is a page that says why, and that what was chosen just now is not
+// saved: a stopPage.
 func (s *Server) partOf(c echo.Context) (assessment.CheckVisit, error) {
 	link := s.tokenIn(c, partToken)
 	if link == "" {
-		return assessment.CheckVisit{}, unknownLink()
+		return assessment.CheckVisit{}, notTaken(c, unknownLink())
 	}
 	v, err := s.store.CheckVisit(c.Request().Context(), account.HashToken(link))
 	switch {
@@ -86,21 +93,29 @@ func (s *Server) partOf(c echo.Context) (assessment.CheckVisit, error) {
 		if err := s.missedToken(c); err != nil {
 			return v, err
 		}
-		return v, unknownLink()
+		return v, notTaken(c, unknownLink())
 	case err != nil:
 		return v, err
-	case v.Check.CheckAnswerable() != nil:
-		return v, s.closedPart(v)
+	case v.Check.CheckAnswerable(s.now()) != nil:
+		return v, s.closedPart(c, v)
 	}
 	return v, nil
 }
 
 // closedPart says that nobody can take part any more.
-func (s *Server) closedPart(v assessment.CheckVisit) stopPage {
-	return stopPage{
+func (s *Server) closedPart(c echo.Context, v assessment.CheckVisit) stopPage {
+	return notTaken(c, stopPage{
 		where: &host{v.Organization, v.Unit, s.zone(v.Organization)}, Status: http.StatusGone, Headline: "This check is closed",
 		Lines: []string{"Nobody can take part any more. If you handed in before, your choices count. Thank you."},
+	})
+}
+
+// notTaken says to somebody who has just handed in that it came too late.
+func notTaken(c echo.Context, stop stopPage) stopPage {
+	if c.Request().Method == http.MethodPost {
+		stop.Lines = append([]string{"What you have just chosen came too late: it was not saved and does not count. We are sorry."}, stop.Lines...)
 	}
+	return stop
 }
 
 // takePart hands in what somebody chose.
@@ -120,7 +135,7 @@ func (s *Server) takePart(c echo.Context) error {
 	case problems != nil:
 		return s.render(c, http.StatusUnprocessableEntity, s.newTakePage(c, v, fits, once, problems))
 	case errors.Is(err, assessment.ErrClosed):
-		return s.closedPart(v)
+		return s.closedPart(c, v)
 	case err != nil && !errors.Is(err, assessment.ErrConflict): // the same page once more: it counts already
 		return err
 	}
@@ -140,7 +155,7 @@ func (s *Server) thankForPart(c echo.Context) error {
 	return s.render(c, http.StatusOK, stopPage{
 		where: &host{v.Organization, v.Unit, s.zone(v.Organization)}, Status: http.StatusOK, Headline: "Thank you. Your choices are handed in.",
 		Lines: []string{
-			"They are counted with those of everybody else. Nothing leads from them back to you, so nobody can look them up, change or withdraw them, you neither.",
+			"They cannot be looked up, changed or withdrawn any more, by you or by anybody else: nothing leads from them back to you. They are counted with those of everybody else.",
 			"There is nothing left to do. You can close this page.",
 		},
 	})

@@ -163,10 +163,10 @@ func TestSeveralPeopleAreAskedInConfidence(t *testing.T) {
 		unit := s.unit("Claims")
 		at := s.post("/units/"+unit+"/checks/survey", url.Values{"questionnaire": {"moments-of-truth"}, "threshold": {"5"}}, http.StatusSeeOther).Location
 		s.says(s.get(at, http.StatusOK).Body, "Nobody is asked yet")
-		s.says(s.post(at+"/threshold", url.Values{"threshold": {"x"}}, http.StatusUnprocessableEntity).Body, "Choose a number from 3 to 100.")
-		s.post(at+"/threshold", url.Values{"threshold": {"3"}}, http.StatusSeeOther)
+		s.says(s.post(at+"/settings", url.Values{"threshold": {"x"}}, http.StatusUnprocessableEntity).Body, "Choose a number from 3 to 100.")
+		s.post(at+"/settings", url.Values{"threshold": {"3"}}, http.StatusSeeOther)
 		s.post(at+"/link", nil, http.StatusSeeOther)
-		s.says(s.post(at+"/threshold", url.Values{"threshold": {"5"}}, http.StatusUnprocessableEntity).Body, "already asked under the promise")
+		s.says(s.post(at+"/settings", url.Values{"threshold": {"5"}}, http.StatusUnprocessableEntity).Body, "already asked under the promise")
 		link := partLink.FindStringSubmatch(s.get(at, http.StatusOK).Body)[1]
 
 		one := s.part(link)
@@ -182,7 +182,7 @@ func TestSeveralPeopleAreAskedInConfidence(t *testing.T) {
 		form := chosen(0, "2 dk 4 1 5 3 3")
 		form.Set("once", partOnce.FindStringSubmatch(page)[1])
 		one.post("/take-part", form, http.StatusSeeOther)
-		one.says(one.get(one.post("/take-part", form, http.StatusSeeOther).Location, http.StatusOK).Body, "Thank you", "Nothing leads from them back to you")
+		one.says(one.get(one.post("/take-part", form, http.StatusSeeOther).Location, http.StatusOK).Body, "Thank you", "cannot be looked up, changed or withdrawn any more, by you or by anybody else")
 		one.says(one.get("/take-part", http.StatusOK).Body, "Somebody has taken part from this browser already")
 		s.says(s.get(at, http.StatusOK).Body, "One person has taken part")
 
@@ -194,6 +194,8 @@ func TestSeveralPeopleAreAskedInConfidence(t *testing.T) {
 		s.says(s.post(at+"/publish", url.Values{"sure": {"yes"}}, http.StatusUnprocessableEntity).Body, "2 people took part and the threshold is 3")
 		s.says(s.get(at, http.StatusOK).Body, "1 more person is needed")
 
+		s.post(at+"/link", nil, http.StatusGone)
+		s.post(at+"/extend", url.Values{"closes": {""}}, http.StatusSeeOther)
 		s.post(at+"/link", nil, http.StatusSeeOther)
 		other := s.part(link)
 		other.get("/take-part", http.StatusNotFound)
@@ -214,6 +216,83 @@ func TestSeveralPeopleAreAskedInConfidence(t *testing.T) {
 			s.Error("what people chose is still there")
 		}
 	})
+}
+
+// A survey of a check asks to the end of its last day in the organization's time
+// zone. Whoever hands in later is told that it is not saved; extended, the same
+// link asks again.
+func TestASurveyOfACheckClosesWithItsLastDay(t *testing.T) {
+	eachHarbour(t, func(s *site) {
+		unit := s.unit("Claims")
+		zone, err := time.LoadLocation(s.owned().TimeZone)
+		if err != nil {
+			s.Fatal(err)
+		}
+		pass := func(hour int) { // to an hour of tomorrow, when sessions have ended
+			now := s.Clock.Now().In(zone)
+			s.Clock.Pass(time.Date(now.Year(), now.Month(), now.Day()+1, hour, 0, 0, 0, zone).Sub(now))
+			s.client = s.Session(s.T, s.user())
+		}
+		pass(12)
+		today := s.Clock.Now().In(zone)
+		form := url.Values{"questionnaire": {"moments-of-truth"}, "threshold": {"3"}, "closes": {today.AddDate(0, 0, -1).Format(time.DateOnly)}}
+		refused := s.post("/units/"+unit+"/checks/survey", form, http.StatusUnprocessableEntity).Body
+		s.says(refused, "Choose a day that is not over yet")
+		if !strings.Contains(refused, `href="#closes-moments-of-truth"`) || !strings.Contains(refused, `value="`+form.Get("closes")+`" aria-invalid="true" aria-describedby="closes-moments-of-truth-hint closes-moments-of-truth-error"`) {
+			s.Error("the day typed is gone, or nothing leads to it")
+		}
+		form.Set("closes", today.Format(time.DateOnly))
+		at := s.post("/units/"+unit+"/checks/survey", form, http.StatusSeeOther).Location
+		s.post(at+"/link", nil, http.StatusSeeOther)
+		page := s.get(at, http.StatusOK).Body
+		end := "the end of " + today.Format("2 January 2006")
+		s.says(page, "Others can until "+end, "The end of "+today.Format("2 January 2006"))
+		s.says(s.get("/units/"+unit+"/checks", http.StatusOK).Body, "people can take part until "+end)
+		link := partLink.FindStringSubmatch(page)[1]
+		late := s.part(link)
+		open := late.get("/take-part", http.StatusOK).Body
+		late.says(open, "Open until "+today.Format("2 January 2006")+", 23:59 ("+zone.String()+")")
+
+		pass(0)
+		tooLate := chosen(0, "2 dk 4 1 5 3 3")
+		tooLate.Set("once", partOnce.FindStringSubmatch(open)[1])
+		late.says(late.post("/take-part", tooLate, http.StatusGone).Body, "This check is closed", "came too late: it was not saved and does not count")
+		if got := late.get("/take-part", http.StatusGone).Body; strings.Contains(plain(got), "too late") {
+			s.Error("who only looks is told that something was not saved")
+		}
+		s.says(s.get(at, http.StatusOK).Body, "Nobody has taken part yet. It is closed", "Ask again")
+		s.get(at+"/poster.pdf", http.StatusGone)
+		s.post(at+"/close", nil, http.StatusGone)
+		s.says(s.post(at+"/extend", url.Values{"closes": {"soon"}}, http.StatusUnprocessableEntity).Body, "Choose a day that is not over yet")
+		s.post(at+"/extend", url.Values{"closes": {"2099-12-31"}}, http.StatusSeeOther)
+		s.says(s.get(at, http.StatusOK).Body, "until the end of 31 December 2099", "extended")
+		late.post("/take-part", tooLate, http.StatusSeeOther)
+		s.post(at+"/settings", url.Values{"closes": {""}}, http.StatusSeeOther)
+		s.says(s.get(at, http.StatusOK).Body, "One person has taken part. Others can until it is closed by hand.", "By hand")
+	})
+}
+
+// The link is on a poster and in a code as well, while people can take part.
+func TestACheckHasAPoster(t *testing.T) {
+	s := newHarbour(t)
+	unit := assessment.Unit{ID: s.unit("Claims"), OrganizationID: s.owned().ID}
+	c, link := checkAsking(t, s.Store, unit, 3)
+	at := "/units/" + unit.ID + "/checks/" + c.ID
+	if page := s.get(at, http.StatusOK).Body; !strings.Contains(page, `class="qr"`) || !strings.Contains(page, at+"/poster.pdf") {
+		t.Error("the page has no code, or no poster")
+	}
+	for _, paper := range []string{"a4", "letter"} {
+		pdf := s.get(at+"/poster.pdf?paper="+paper, http.StatusOK)
+		if !strings.Contains(pdf.Header.Get("Content-Disposition"), "Claims Moments of truth check poster") {
+			t.Errorf("it is called %s", pdf.Header.Get("Content-Disposition"))
+		}
+		if text := textOf(t, "poster.pdf", pdf.Body); !strings.Contains(text, "What do you see in") || !strings.Contains(text, "less than 10 minutes") || !strings.Contains(text, "shown only when 3") || !strings.Contains(text, link.Secret) {
+			t.Errorf("the poster says\n%s", text)
+		}
+	}
+	prepared := s.post("/units/"+unit.ID+"/checks/survey", url.Values{"questionnaire": {"moments-of-truth"}, "threshold": {"5"}}, http.StatusSeeOther).Location
+	s.get(prepared+"/poster.pdf", http.StatusGone)
+	s.get("/units/"+unit.ID+"/checks/"+checkAt(t, s.Store, unit, "moments-of-truth", 3, time.Now()).ID+"/poster.pdf", http.StatusGone)
 }
 
 // Nothing that a link carries stands in the log, and looking at it changes nothing.

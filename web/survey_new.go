@@ -33,14 +33,19 @@ func newSurveyForm(questionnaire string) surveyForm {
 
 // formOfSurvey are a survey's settings as they would be typed.
 func formOfSurvey(survey *assessment.Survey, zone *time.Location) surveyForm {
-	f := surveyForm{
+	return surveyForm{
 		Questionnaire: survey.Ref.ID, Form: survey.Form, Asking: survey.Asking,
-		Threshold: strconv.Itoa(survey.Threshold), Welcome: survey.Welcome,
+		Threshold: strconv.Itoa(survey.Threshold), Closes: lastDay(survey.ClosesAt, zone), Welcome: survey.Welcome,
 	}
-	if !survey.ClosesAt.IsZero() {
-		f.Closes = survey.ClosesAt.Add(-time.Second).In(zone).Format(time.DateOnly)
+}
+
+// lastDay is the last day to answer as it would be typed; empty when it is closed
+// by hand.
+func lastDay(closesAt time.Time, zone *time.Location) string {
+	if closesAt.IsZero() {
+		return ""
 	}
-	return f
+	return closesAt.Add(-time.Second).In(zone).Format(time.DateOnly)
 }
 
 // typed takes over the fields a form has; what it does not have stays.

@@ -62,24 +62,26 @@ func (s *Server) downloadPoster(c echo.Context) error {
 	if secret == "" {
 		return assessment.ErrNotFound
 	}
-	poster := report.Poster{
-		Organization: organization.Name, Unit: p.Unit.Name, Minutes: p.Survey.Form.Minutes(), Threshold: p.Survey.Threshold,
-		Address: s.answerLink(secret), Date: p.Survey.OpenedAt, Paper: report.A4,
-	}
-	if c.QueryParam("paper") == string(report.Letter) {
-		poster.Paper = report.Letter
-	}
-	if !p.Survey.ClosesAt.IsZero() {
-		poster.Closes = untilDayIn(p.Survey.ClosesAt, s.zone(organization))
+	return s.sendPoster(c, report.Poster{
+		Unit: p.Unit.Name, Minutes: p.Survey.Form.Minutes(), Threshold: p.Survey.Threshold, Address: s.answerLink(secret), Date: p.Survey.OpenedAt,
+	}, p.Survey.ClosesAt, exchange.FileName(p.Unit.Name, "survey poster", ".pdf"))
+}
+
+// sendPoster sends a poster of the organization on the paper asked for, with its
+// code and when it closes.
+func (s *Server) sendPoster(c echo.Context, poster report.Poster, closesAt time.Time, name string) (err error) {
+	organization := organizationOf(c)
+	poster.Organization, poster.Paper = organization.Name, paperOf(c)
+	if !closesAt.IsZero() {
+		poster.Closes = untilDayIn(closesAt, s.zone(organization))
 	}
 	if poster.Code, err = newQR(poster.Address); err != nil {
 		return err
 	}
 	var file bytes.Buffer
-	if err := poster.Write(ctx, &file); err != nil {
+	if err := poster.Write(c.Request().Context(), &file); err != nil {
 		return err
 	}
-	name := exchange.FileName(p.Unit.Name, "survey poster", ".pdf")
 	c.Response().Header().Set(echo.HeaderContentDisposition, exchange.ContentDisposition(name))
 	return c.Blob(http.StatusOK, "application/pdf", file.Bytes())
 }

@@ -137,14 +137,17 @@ func (p surveyPage) FormWord() string {
 }
 
 // Closing says when it closes, or was closed.
-func (p surveyPage) Closing() string {
-	if !p.Survey.ClosedAt.IsZero() {
-		return p.Survey.ClosedAt.In(p.zone).Format("2 January 2006, 15:04") + ", by hand"
+func (p surveyPage) Closing() string { return closing(p.Survey.ClosedAt, p.Survey.ClosesAt, p.zone) }
+
+// closing says when something was closed by hand, or closes by itself.
+func closing(closedAt, closesAt time.Time, zone *time.Location) string {
+	if !closedAt.IsZero() {
+		return closedAt.In(zone).Format("2 January 2006, 15:04") + ", by hand"
 	}
-	if p.Survey.ClosesAt.IsZero() {
+	if closesAt.IsZero() {
 		return "By hand"
 	}
-	return sentenceStart(untilDay(p.Survey.ClosesAt, p.zone))
+	return sentenceStart(untilDay(closesAt, zone))
 }
 
 // untilDay is a closing moment as people say it: one at midnight is the end of

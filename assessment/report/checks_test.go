@@ -69,7 +69,7 @@ func surveyPart(t fataler) CheckPart {
 		people = append(people, fits)
 	}
 	part := samplePart(t)
-	part.Check = &assessment.Check{ID: "s", Ref: entry.Ref, Questionnaire: entry.Check, Mode: assessment.SurveyMode, Threshold: 5, Result: entry.Check.Combine(people, 5)}
+	part.Check = &assessment.Check{ID: "s", Ref: entry.Ref, Questionnaire: entry.Check, Mode: assessment.SurveyMode, CheckSettings: assessment.CheckSettings{Threshold: 5}, Result: entry.Check.Combine(people, 5)}
 	part.Before, part.Looks = nil, nil
 	return part
 }

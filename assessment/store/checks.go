@@ -31,6 +31,7 @@ type checkRow struct {
 	CreatedAt            time.Time  `gorm:"autoCreateTime:false"`
 	UpdatedAt            *time.Time `gorm:"autoUpdateTime:false"`
 	OpenedAt             *time.Time
+	ClosesAt             *time.Time
 	ClosedAt             *time.Time
 	SubmittedAt          *time.Time
 	Result               string
@@ -72,7 +73,8 @@ func checkRowOf(c *assessment.Check) (checkRow, error) {
 		OrganizationID: c.OrganizationID, ID: c.ID, UnitID: c.UnitID,
 		QuestionnaireID: c.Ref.ID, QuestionnaireVersion: c.Ref.Version, QuestionnaireHash: c.Ref.Hash,
 		Mode: string(c.Mode), AnsweredBy: c.AnsweredBy, Fits: encodeFits(c.Questionnaire, c.Fits), Threshold: c.Threshold,
-		CreatedAt: stored(c.CreatedAt), UpdatedAt: optional(c.UpdatedAt), OpenedAt: optional(c.OpenedAt), ClosedAt: optional(c.ClosedAt),
+		CreatedAt: stored(c.CreatedAt), UpdatedAt: optional(c.UpdatedAt), OpenedAt: optional(c.OpenedAt),
+		ClosesAt: optional(c.ClosesAt), ClosedAt: optional(c.ClosedAt),
 		SubmittedAt: optional(c.SubmittedAt), Version: c.Version,
 	}
 	events := make([]eventJSON, len(c.Events))
@@ -105,7 +107,7 @@ func (s *Store) checkOf(tx *gorm.DB, r checkRow) (*assessment.Check, error) {
 	}
 	c := &assessment.Check{
 		ID: r.ID, OrganizationID: r.OrganizationID, UnitID: r.UnitID, Ref: r.ref(), Questionnaire: q, Mode: assessment.Mode(r.Mode),
-		AnsweredBy: r.AnsweredBy, Threshold: r.Threshold, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt),
+		AnsweredBy: r.AnsweredBy, CheckSettings: assessment.CheckSettings{Threshold: r.Threshold, ClosesAt: known(r.ClosesAt)}, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt),
 		OpenedAt: known(r.OpenedAt), ClosedAt: known(r.ClosedAt), SubmittedAt: known(r.SubmittedAt), Version: r.Version,
 	}
 	if c.Fits, err = decodeFits(q, r.Fits); err != nil {
@@ -258,7 +260,7 @@ func (s *Store) changeCheck(ctx context.Context, organizationID, id string, chan
 			return err
 		}
 		return one(tx.Model(&checkRow{}).Where("organization_id = ? AND id = ?", organizationID, id).
-			Select("fits", "threshold", "updated_at", "opened_at", "closed_at", "submitted_at", "result", "events", "version").Updates(&row))
+			Select("fits", "threshold", "updated_at", "opened_at", "closes_at", "closed_at", "submitted_at", "result", "events", "version").Updates(&row))
 	})
 }
 

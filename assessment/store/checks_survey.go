@@ -96,7 +96,7 @@ func (s *Store) TakePart(ctx context.Context, linkHash, onceHash string, fits as
 		if err != nil {
 			return err
 		}
-		if err := v.Check.CheckAnswerable(); err != nil {
+		if err := v.Check.CheckAnswerable(s.now()); err != nil {
 			return err
 		}
 		if err := v.Check.Questionnaire.CheckComplete(fits); err != nil {
@@ -129,7 +129,7 @@ func addCheckResponse(tx *gorm.DB, row checkResponseRow) error {
 // the result.
 func (s *Store) PublishCheck(ctx context.Context, organizationID, id string, change func(*assessment.Check, *assessment.CheckResult) error) error {
 	err := s.changeCheck(ctx, organizationID, id, func(tx *gorm.DB, c *assessment.Check) error {
-		if c.Mode != assessment.SurveyMode || c.State() != assessment.Closed {
+		if c.Mode != assessment.SurveyMode || c.State(s.now()) != assessment.Closed {
 			return assessment.ErrClosed
 		}
 		result, err := checkResult(tx, c)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -43,7 +44,7 @@ func agreedCheck(t testing.TB, s *store.Store, unit assessment.Unit, id string) 
 func surveyedCheck(t testing.TB, s *store.Store, unit assessment.Unit, threshold int) (*assessment.Check, account.Token) {
 	t.Helper()
 	entry, link := companion(t, s, "moments-of-truth"), account.NewToken()
-	c, err := assessment.PrepareCheck(account.NewID(), unit, entry.Ref, entry.Check, threshold, "Ada", now())
+	c, err := assessment.PrepareCheck(account.NewID(), unit, entry.Ref, entry.Check, assessment.CheckSettings{Threshold: threshold}, "Ada", now())
 	ok(t, err)
 	ok(t, s.CreateCheck(t.Context(), c))
 	ok(t, s.OpenCheck(t.Context(), c.OrganizationID, c.ID, link, askingCheck))
@@ -209,7 +210,7 @@ func withoutResponses(dump string) string {
 }
 
 // Fewer than the threshold: nothing is made, nothing is deleted, and people can
-// be asked again by another link.
+// be asked again by the same link, or another.
 func TestTooFewTookPart(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		org := storetest.Organization(t, s, "Aarewerk")
@@ -224,12 +225,42 @@ func TestTooFewTookPart(t *testing.T) {
 			}
 			return c.Publish(r, "Ada", now())
 		}), "")
+		wantError(t, s.OpenCheck(t.Context(), org.ID, c.ID, account.NewToken(), askingCheck), assessment.ErrClosed)
+		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, func(c *assessment.Check) error { return c.Extend(time.Time{}, "Ada", now()) }))
 		again := account.NewToken()
 		ok(t, s.OpenCheck(t.Context(), org.ID, c.ID, again, askingCheck))
 		wantError(t, s.TakePart(t.Context(), link.Hash, "z", seven(2)), assessment.ErrNotFound)
 		ok(t, s.TakePart(t.Context(), again.Hash, account.NewToken().Hash, seven(2)))
 		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, endingCheck))
 		ok(t, s.PublishCheck(t.Context(), org.ID, c.ID, showingCheck))
+	})
+}
+
+// A survey with a closing date takes nothing from that moment on, and can be
+// published then; the date is kept.
+func TestASurveyOfACheckClosesByDate(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		config, clock := storetest.Config(url), now()
+		config.Now = func() time.Time { return clock }
+		s, err := store.Open(t.Context(), config)
+		ok(t, err)
+		t.Cleanup(func() { ok(t, s.Close()) })
+		org := storetest.Organization(t, s, "Aarewerk")
+		c, link := surveyedCheck(t, s, org.Root, 3)
+		closes := clock.Add(time.Hour)
+		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, func(c *assessment.Check) error { return c.Extend(closes, "Ada", clock) }))
+		for range 3 {
+			ok(t, s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, seven(2)))
+		}
+		show := func(c *assessment.Check, r *assessment.CheckResult) error { return c.Publish(r, "Ada", clock) }
+		wantError(t, s.PublishCheck(t.Context(), org.ID, c.ID, show), assessment.ErrClosed)
+		clock = closes
+		wantError(t, s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, seven(2)), assessment.ErrClosed)
+		ok(t, s.PublishCheck(t.Context(), org.ID, c.ID, show))
+		got, err := s.Check(t.Context(), org.ID, c.ID)
+		if ok(t, err); !got.ClosesAt.Equal(closes) || !got.ClosedAt.IsZero() || got.Result.Respondents != 3 {
+			t.Errorf("kept %+v", got)
+		}
 	})
 }
 

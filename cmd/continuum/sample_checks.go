@@ -86,7 +86,7 @@ func (c sampleCheck) addAgreed(ctx context.Context, s *store.Store, entry questi
 
 // addSurvey asks several people, who all take part, and makes the result.
 func (c sampleCheck) addSurvey(ctx context.Context, s *store.Store, entry questionnaires.CheckEntry, unit assessment.Unit, who string, at time.Time) error {
-	check, err := assessment.PrepareCheck(account.NewID(), unit, entry.Ref, entry.Check, assessment.DefaultThreshold, who, at)
+	check, err := assessment.PrepareCheck(account.NewID(), unit, entry.Ref, entry.Check, assessment.CheckSettings{Threshold: assessment.DefaultThreshold}, who, at)
 	if err != nil {
 		return err
 	}
