@@ -29,6 +29,7 @@ func checkFleet(s *site) (inside []pageAt, link string) {
 		checkAt(s.T, s.Store, wide, "moments-of-truth", level, time.Now())
 	}
 	asking, token := checkAsking(s.T, s.Store, claims, 3)
+	s.post("/units/"+claims.ID+"/checks/"+asking.ID+"/settings", url.Values{"closes": {"2099-12-31"}}, http.StatusSeeOther)
 	prepared := s.post("/units/"+claims.ID+"/checks/survey", url.Values{"questionnaire": {"moments-of-truth"}, "threshold": {"5"}}, http.StatusSeeOther).Location
 	closed, other := checkAsking(s.T, s.Store, claims, 3)
 	takeEach(s.T, s.Store, closed, other, 1, 2, 2, 4)

@@ -53,7 +53,7 @@ func (p checkSurveyPage) Lead() string {
 	case p.Preparing():
 		return "Nobody is asked yet. As soon as you make the link, people can take part."
 	case p.Asking():
-		return people + ". Others can until " + untilClosed(p.Check.ClosesAt, p.zone) + ". Until the result is made nothing is shown but this count."
+		return people + ". It is open until " + untilClosed(p.Check.ClosesAt, p.zone) + ". Nothing else is shown until the result is made."
 	case p.Enough():
 		return people + ". It is closed, and that is enough for a result."
 	}

@@ -246,7 +246,7 @@ func TestASurveyOfACheckClosesWithItsLastDay(t *testing.T) {
 		s.post(at+"/link", nil, http.StatusSeeOther)
 		page := s.get(at, http.StatusOK).Body
 		end := "the end of " + today.Format("2 January 2006")
-		s.says(page, "Others can until "+end, "The end of "+today.Format("2 January 2006"))
+		s.says(page, "It is open until "+end, "The end of "+today.Format("2 January 2006"))
 		s.says(s.get("/units/"+unit+"/checks", http.StatusOK).Body, "people can take part until "+end)
 		link := partLink.FindStringSubmatch(page)[1]
 		late := s.part(link)
@@ -268,7 +268,7 @@ func TestASurveyOfACheckClosesWithItsLastDay(t *testing.T) {
 		s.says(s.get(at, http.StatusOK).Body, "until the end of 31 December 2099", "extended")
 		late.post("/take-part", tooLate, http.StatusSeeOther)
 		s.post(at+"/settings", url.Values{"closes": {""}}, http.StatusSeeOther)
-		s.says(s.get(at, http.StatusOK).Body, "One person has taken part. Others can until it is closed by hand.", "By hand")
+		s.says(s.get(at, http.StatusOK).Body, "One person has taken part. It is open until it is closed by hand.", "By hand")
 	})
 }
 
