@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -12,7 +13,7 @@ import (
 )
 
 // planOf is a plan of a unit of its own, with two steps.
-func planOf(t *testing.T, site *webtest.Site, o webtest.Tenant) *assessment.Plan {
+func planOf(t testing.TB, site *webtest.Site, o webtest.Tenant) *assessment.Plan {
 	t.Helper()
 	unit := o.Owned.Unit(t, site.Store, "Fresh")
 	now := site.Clock.Now()
@@ -92,4 +93,35 @@ func TestViewersReadPlans(t *testing.T) {
 	if strings.Contains(empty.Body, "/plan/new") {
 		t.Error("a viewer may make a plan")
 	}
+}
+
+// Whatever is sent to a plan, to the decisions and to the next look, the answer
+// is a page or a redirect, and what was there can still be shown and taken along.
+func FuzzPlanForm(f *testing.F) {
+	addresses := []string{"/plan", "/plan/add", "/plan/steps", "/plan/steps/STEP", "/plan/steps/STEP/status", "/plan/steps/STEP/move", "/decisions", "/worth", "/reassess", "/plan/close"}
+	f.Add(uint8(0), "from=ASSESSMENT&begin=2026-12-01&action=me12-1&action=none")
+	f.Add(uint8(2), "title=Own&component=cf&owner=%E2%80%AEAda%0D%0ABEGIN:VALARM&start=2026-11-01&due=9999-12-31&one_off=99999999999999999999&days=0.25")
+	f.Add(uint8(3), "version=1&title=A&due=0000-00-00&place=-1&status=done&done_on=2027-02-30&evidence=%00")
+	f.Add(uint8(4), "version=9&status=dropped&reason=%FF")
+	f.Add(uint8(6), "decision=advance&target=99&reason=Because&owner=Ada&review=2027-01-01&after=x")
+	f.Add(uint8(7), "target=3&group=All&customers=1e309&margin=NaN&ramp=1+2+3")
+	f.Add(uint8(8), "answered_by=We&from=ASSESSMENT&form=quick")
+	f.Add(uint8(9), "why=Over&version=1")
+	site := webtest.New(f)
+	f.Fuzz(func(t *testing.T, which uint8, body string) {
+		p := planOf(t, site, site.A)
+		unit, client := "/units/"+p.UnitID, site.Session(t, site.A.Owner)
+		at := unit + strings.Replace(addresses[int(which)%len(addresses)], "STEP", p.Steps[0].ID, 1)
+		got := client.Send(http.MethodPost, at, "application/x-www-form-urlencoded", strings.ReplaceAll(body, "ASSESSMENT", p.AssessmentID))
+		switch got.Status {
+		case http.StatusSeeOther, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
+		default:
+			t.Fatalf("%s: %d\n%.300s", at, got.Status, got.Body)
+		}
+		for _, page := range []string{"", "/plans/" + p.ID, "/plans/" + p.ID + "/plan.csv", "/decisions", "/worth"} {
+			if shown := client.Get(unit + page); shown.Status >= http.StatusInternalServerError || !utf8.ValidString(shown.Body) {
+				t.Errorf("%s cannot be shown any more: status %d", unit+page, shown.Status)
+			}
+		}
+	})
 }
