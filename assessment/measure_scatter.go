@@ -50,6 +50,9 @@ func NewScatter(c *Comparison, kind MeasureKind, measures []Measure) Scatter {
 			continue
 		}
 		m.Name, m.Definition, m.Owner = s.About.Name, s.About.Definition, ""
+		if c.Filter.Aliases {
+			m.Unit = s.About.Unit // what somebody typed could name the unit
+		}
 		value := *latest
 		value.Note, value.By = "", ""
 		m.Values = []MeasureValue{value}

@@ -29,6 +29,7 @@ type importedValue struct {
 	Where, Measure, Period, Value string
 	From                          string // what it is worked out from, or of how many it is
 	Before                        string // the value it takes the place of; empty: none
+	Note                          string // that is kept with it
 	Same                          bool   // it is there already
 }
 
@@ -152,7 +153,7 @@ func (s *Server) readMeasures(c echo.Context, page *importMeasuresPage) error {
 		was, m := before.Measure(l.MeasureID), after.Measure(l.MeasureID)
 		line := importedLine(was, m, l)
 		page.Lines = append(page.Lines, line)
-		fmt.Fprintf(outcome, "%q %q %q %q %q %d\n", l.MeasureID, line.Period, line.Value, line.Before, line.From, was.Version)
+		fmt.Fprintf(outcome, "%q %q %q %q %q %q %d\n", l.MeasureID, line.Period, line.Value, line.Before, line.From, line.Note, was.Version)
 	}
 	page.Seen = hex.EncodeToString(outcome.Sum(nil))
 	return nil
@@ -161,7 +162,7 @@ func (s *Server) readMeasures(c echo.Context, page *importMeasuresPage) error {
 // importedLine is what becomes of one value.
 func importedLine(was, m *assessment.Measure, l assessment.MeasureLine) importedValue {
 	v := *m.Value(l.Period)
-	line := importedValue{Where: l.Where, Measure: m.Name, Period: l.Period.Words(), Value: m.WithUnit(v.Value), From: m.From(v)}
+	line := importedValue{Where: l.Where, Measure: m.Name, Period: l.Period.Words(), Value: m.WithUnit(v.Value), From: m.From(v), Note: v.Note}
 	if old := was.Value(l.Period); old != nil {
 		line.Before = was.WithUnit(old.Value)
 		line.Same = old.Value == v.Value && old.N == v.N && old.Note == v.Note && slices.Equal(old.Figures, v.Figures)

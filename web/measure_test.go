@@ -255,6 +255,15 @@ func TestMeasureFilesWithMistakes(t *testing.T) {
 	for _, kept := range []string{"", "none", "H4sIAAAAAAAA"} {
 		s.post(all+"/import", url.Values{"kept": {kept}, "seen": {"x"}}, http.StatusUnprocessableEntity)
 	}
+	kept := map[string]url.Values{}
+	for _, note := range []string{"as looked at", "put in later"} {
+		file := "measure,period,promoters,passives,detractors,note\nnps," + s.quarter(1).String() + ",1,1,1," + note + "\n"
+		preview := sendFile(t, s.client, all+"/import/preview", "values.csv", []byte(file)).Body
+		s.says(preview, note)
+		kept[note] = confirmed(preview)
+	}
+	kept["as looked at"].Set("kept", kept["put in later"].Get("kept"))
+	s.says(s.post(all+"/import", kept["as looked at"], http.StatusUnprocessableEntity).Body, "Look again at what will happen")
 	if s.Dump(t) != before {
 		t.Error("something was changed")
 	}
@@ -280,6 +289,14 @@ func TestScatterOfUnits(t *testing.T) {
 	s.says(page, "3 units have both a level and a value of NPS (n = 3).", "This shows no cause", "Claims", "47.1", "Hidden few: too few responses for a level", "registered trademarks of Bain", "n = 3.")
 	if table, _, _ := strings.Cut(page, "Left out"); strings.Contains(table, "Hidden few") {
 		t.Error("a survey below its threshold is shown")
+	}
+	worth := s.newMeasure(claims, "lifetime", "unit", "Private francs")
+	s.post(worth, url.Values{"version": {hidden(s, s.get(worth, http.StatusOK).Body, "version")}, "period": {s.quarter(1).String()}, "margin": {"300"}, "retained": {"80"}, "discount": {"10"}}, http.StatusSeeOther)
+	s.says(s.get("/measures?kind=lifetime", http.StatusOK).Body, "Private francs")
+	for _, at := range []string{"/measures?kind=lifetime&aliases=on", "/measures.csv?kind=lifetime&aliases=on"} {
+		if strings.Contains(s.get(at, http.StatusOK).Body, "Private") {
+			t.Errorf("%s tells what somebody typed", at)
+		}
 	}
 	letters := s.get("/measures?kind=nps&aliases=on", http.StatusOK).Body
 	s.says(letters, "Unit ", "This shows no cause", "Show names")

@@ -105,6 +105,8 @@ func TestReadMeasuresSaysWhatIsWrong(t *testing.T) {
 		{"UTF-16", "\xff\xfem\x00", []string{"line 1: This is UTF-16 text: save the file as CSV in UTF-8."}},
 		{"a workbook", "PK\x03\x04 and so on", []string{"line 1: This is a workbook: save its sheet as CSV in UTF-8."}},
 		{"too large", "measure,period,value\n" + strings.Repeat("x", SizeLimit), []string{"line 2: The file is larger than 5 MiB here: shorten the notes or remove what is no answer."}},
+		{"too many columns", "measure,period,value\n" + strings.Repeat("a,", 6000), []string{"line 2: There are more than 250 columns: keep those that are named in the example."}},
+		{"too many columns over many lines", "measure,period,value\n" + strings.Repeat("\"\n\",", 300), []string{"line 2: There are more than 250 columns: keep those that are named in the example."}},
 		{"too many rows", "measure,period,value\n" + strings.Repeat("a,b,c\n", rowLimit), []string{"line 100001: There are more than 100,000 rows: split the file."}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -76,8 +76,9 @@ func (w *measureWriter) head() []string {
 }
 
 func (w *measureWriter) row(unit string, m *assessment.Measure, v assessment.MeasureValue) []string {
-	name, low, high, n, target := m.Name, "", "", "", ""
+	name, in, low, high, n, target := m.Name, m.Unit, "", "", "", ""
 	if w.settings.Nameless {
+		in = m.Kind.About().Unit
 		if name = m.Kind.About().Name; m.Kind == assessment.MeasureOwn {
 			name = "own measure"
 		}
@@ -95,7 +96,7 @@ func (w *measureWriter) row(unit string, m *assessment.Measure, v assessment.Mea
 	if len(v.Figures) > 0 {
 		value = decimal(v.Value)
 	}
-	row := []string{SafeCell(unit), SafeCell(name), string(m.Kind), v.Period.String(), value, SafeCell(m.Unit), low, high, n}
+	row := []string{SafeCell(unit), SafeCell(name), string(m.Kind), v.Period.String(), value, SafeCell(in), low, high, n}
 	for _, column := range w.columns {
 		row = append(row, figureOf(m, v, column))
 	}

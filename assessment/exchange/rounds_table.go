@@ -152,6 +152,9 @@ func readRoundCSV(data []byte) ([]sheetRow, error) {
 		return nil, asProblem(err)
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	if err := checkColumns(data); err != nil {
+		return nil, err
+	}
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord, reader.Comma = -1, roundComma(data)
 	var rows []sheetRow
@@ -164,6 +167,9 @@ func readRoundCSV(data []byte) ([]sheetRow, error) {
 			return nil, asProblem(notCSV(err))
 		}
 		line, _ := reader.FieldPos(0)
+		if len(fields) > columnLimit {
+			return nil, tooManyColumns(line)
+		}
 		if len(rows) == rowLimit {
 			return nil, assessment.Invalid(fmt.Sprintf("line %d", line), "There are more than 100,000 rows: split the file.")
 		}
@@ -172,6 +178,27 @@ func readRoundCSV(data []byte) ([]sheetRow, error) {
 			rows = append(rows, row)
 		}
 	}
+}
+
+// columnLimit is how many columns a file of rows may have. Splitting a line takes
+// many times its bytes, so one line must not fill a whole upload.
+const columnLimit = 250
+
+// checkColumns refuses a line of far too many columns before it is split. Signs
+// in the quoted text of a note are counted too, so as many more are allowed.
+func checkColumns(data []byte) error {
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		if max(bytes.Count(line, []byte(",")), bytes.Count(line, []byte(";")), bytes.Count(line, []byte("\t"))) > assessment.NoteLimit+columnLimit {
+			return tooManyColumns(number)
+		}
+	}
+	return nil
+}
+
+func tooManyColumns(line int) error {
+	return assessment.Invalid(fmt.Sprintf("line %d", line), fmt.Sprintf("There are more than %d columns: keep those that are named in the example.", columnLimit))
 }
 
 // csvRow keeps the fields that hold something.
