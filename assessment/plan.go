@@ -90,6 +90,11 @@ func (p *Plan) Step(id string) *Step {
 	return nil
 }
 
+// Place is where a step stands among the others, from 1; 0: it is not in the plan.
+func (p *Plan) Place(id string) int {
+	return 1 + slices.IndexFunc(p.Steps, func(s Step) bool { return s.ID == id })
+}
+
 // Progress counts the steps by status.
 type Progress struct{ ToDo, Doing, Done, Dropped int }
 

@@ -101,7 +101,7 @@ func (p *Plan) Move(id string, by int, who string, now time.Time) error {
 	if p.Closed() {
 		return ErrClosed
 	}
-	from := slices.IndexFunc(p.Steps, func(s Step) bool { return s.ID == id })
+	from := p.Place(id) - 1
 	if from < 0 {
 		return ErrNotFound
 	}

@@ -20,6 +20,7 @@ type stepForm struct {
 	planned
 	Title, FirstStep, Evidence, Measure, Owner, Note, Reason, Component string
 	Start, Due, DoneOn, OneOff, Yearly, Days, Place                     string
+	Shown                                                               string // the place it stood at when the form was opened
 	Status                                                              assessment.StepStatus
 	Version                                                             int // of the plan that was looked at
 }
@@ -35,7 +36,8 @@ func formOfStep(step assessment.Step, p planned) stepForm {
 	if step.Days > 0 {
 		f.Days = strconv.FormatFloat(step.Days, 'f', -1, 64)
 	}
-	f.Place = strconv.Itoa(1 + slices.IndexFunc(p.Plan.Steps, func(s assessment.Step) bool { return s.ID == step.ID }))
+	f.Place = strconv.Itoa(p.Plan.Place(step.ID))
+	f.Shown = f.Place
 	return f
 }
 
@@ -52,7 +54,7 @@ func typedStep(form url.Values, p planned) stepForm {
 	for name, field := range map[string]*string{
 		"title": &f.Title, "first_step": &f.FirstStep, "evidence": &f.Evidence, "measure": &f.Measure, "owner": &f.Owner,
 		"note": &f.Note, "reason": &f.Reason, "component": &f.Component, "start": &f.Start, "due": &f.Due, "done_on": &f.DoneOn,
-		"one_off": &f.OneOff, "yearly": &f.Yearly, "days": &f.Days, "place": &f.Place,
+		"one_off": &f.OneOff, "yearly": &f.Yearly, "days": &f.Days, "place": &f.Place, "shown": &f.Shown,
 	} {
 		*field = form.Get(name)
 	}
@@ -191,10 +193,10 @@ func (s *Server) saveStep(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	kept := page.Typed
-	page.Typed = typedStep(formOf(c), page.planned)
+	kept := page.Typed.Place
+	page.Typed = typedStep(formOf(c), page.planned).stayingAt(kept)
 	step, err := page.Typed.step(page.Today)
-	by, wrong := page.placesOn(kept.Place)
+	place, wrong := page.newPlace(kept)
 	page.problems = append(problemsOf(err), wrong...)
 	if len(page.problems) > 0 {
 		return s.render(c, http.StatusUnprocessableEntity, page)
@@ -205,8 +207,8 @@ func (s *Server) saveStep(c echo.Context) error {
 	who, at := userOf(c).Name, ""
 	err = s.store.UpdatePlan(c.Request().Context(), organizationOf(c).ID, page.Unit.ID, func(p *assessment.Plan) error {
 		err := p.Change(page.Step.ID, page.Typed.Version, step, who, page.Today, s.now())
-		if err == nil && by != 0 {
-			err = p.Move(page.Step.ID, by, who, s.now())
+		if err == nil && place != 0 {
+			err = p.Move(page.Step.ID, place-p.Place(page.Step.ID), who, s.now())
 		}
 		at = stepAddress(p, page.Step.ID)
 		return err
@@ -218,17 +220,26 @@ func (s *Server) saveStep(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, at)
 }
 
-// placesOn is how many places the step goes down for the place that was typed.
-func (p stepPage) placesOn(now string) (int, []assessment.Problem) {
-	if p.Typed.Place == "" {
+// stayingAt is the form with the place the step has now, unless another one than
+// was shown is typed: whoever leaves the place alone does not undo what somebody
+// else moved meanwhile.
+func (f stepForm) stayingAt(now string) stepForm {
+	if f.Place == f.Shown {
+		f.Place, f.Shown = now, now
+	}
+	return f
+}
+
+// newPlace is the place that was typed, from 1; 0: the step stays where it is now.
+func (p stepPage) newPlace(now string) (int, []assessment.Problem) {
+	if p.Typed.Place == "" || p.Typed.Place == now {
 		return 0, nil
 	}
-	to, err := strconv.Atoi(strings.TrimSpace(p.Typed.Place))
-	if err != nil || to < 1 || to > len(p.Plan.Steps) {
+	place, err := strconv.Atoi(strings.TrimSpace(p.Typed.Place))
+	if err != nil || place < 1 || place > len(p.Plan.Steps) {
 		return 0, []assessment.Problem{{Field: "place", Text: fmt.Sprintf("Enter a place from 1 to %d.", len(p.Plan.Steps))}}
 	}
-	from, _ := strconv.Atoi(now)
-	return to - from, nil
+	return place, nil
 }
 
 // refuseStep shows what was typed again: with what is wrong, or that somebody
@@ -252,8 +263,7 @@ func (s *Server) refuseStep(c echo.Context, page stepPage, err error) error {
 
 // stepAddress is where a step stands on the page of its plan.
 func stepAddress(p *assessment.Plan, id string) string {
-	at := slices.IndexFunc(p.Steps, func(s assessment.Step) bool { return s.ID == id })
-	return stepAt(p.UnitID, at/stepsAPage+1, id)
+	return stepAt(p.UnitID, (p.Place(id)-1)/stepsAPage+1, id)
 }
 
 func stepAt(unit string, page int, id string) string {

@@ -195,6 +195,49 @@ func TestSecondOfTwoKeepsWhatTheyTyped(t *testing.T) {
 	s.says(s.get(plan, http.StatusOK).Body, "The second one’s")
 }
 
+// Who saves a step leaves it where another session moved it meanwhile, unless
+// they typed another place than they were shown.
+func TestSavingAStepLeavesItsPlaceAlone(t *testing.T) {
+	site := webtest.New(t)
+	for name, row := range map[string]struct {
+		typed  string
+		status int
+		want   int
+	}{
+		"left alone":             {"2", http.StatusSeeOther, 1},
+		"typed anew":             {"3", http.StatusSeeOther, 3},
+		"typed where it is now":  {"1", http.StatusSeeOther, 1},
+		"typed out of the range": {"4", http.StatusUnprocessableEntity, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := planOf(t, site, site.A)
+			addStep(t, site, p)
+			mine, theirs := site.SignedIn(t, site.A.Assessor), site.SignedIn(t, site.A.Assessor)
+			step := "/units/" + p.UnitID + "/plan/steps/" + p.Steps[1].ID
+			edit := mine.Get(step)
+			edit.Has(t, `name="shown" value="2"`)
+			theirs.Post(step+"/move", url.Values{"to": {"up"}})
+			got := mine.Post(step, url.Values{"version": {"9"}, "shown": {"2"}, "place": {row.typed}, "title": {"Second, in other words"}})
+			kept, err := site.Store.Plan(t.Context(), p.OrganizationID, p.UnitID)
+			if err != nil || got.Status != row.status || kept.Place(p.Steps[1].ID) != row.want {
+				t.Errorf("status %d, want %d; in place %d, want %d; %v", got.Status, row.status, kept.Place(p.Steps[1].ID), row.want, err)
+			}
+		})
+	}
+}
+
+// addStep puts a third step into a plan of planOf.
+func addStep(t *testing.T, site *webtest.Site, p *assessment.Plan) {
+	t.Helper()
+	now := site.Clock.Now()
+	err := site.Store.UpdatePlan(t.Context(), p.OrganizationID, p.UnitID, func(p *assessment.Plan) error {
+		return p.Add(assessment.Step{ID: account.NewID(), Title: "Third", Status: assessment.StepToDo}, "Ada", assessment.Day(now), now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A plan that is closed is read and printed; the next one starts anew.
 func TestPlanIsClosedAndKept(t *testing.T) {
 	s := newHarbour(t)
