@@ -20,17 +20,21 @@ func (s Server) compose(m assessment.Message, now time.Time) (*gomail.Msg, error
 	if err != nil || to.Address != m.Email || strings.ContainsAny(m.Email, "\r\n") {
 		return nil, errors.New("not a bare address")
 	}
-	to.Name = oneLine(m.Name)
+	to.Name = header(m.Name)
 	message := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(gomail.EncodingQP), gomail.WithNoDefaultUserAgent())
-	message.FromMailAddress(&mail.Address{Name: oneLine(s.From.Name), Address: s.From.Address})
+	message.FromMailAddress(&mail.Address{Name: header(s.From.Name), Address: s.From.Address})
 	message.ToMailAddress(to)
-	message.Subject(oneLine(m.Subject))
+	message.Subject(header(m.Subject))
 	message.SetDateWithValue(now)
 	message.SetMessageIDWithValue(fmt.Sprintf("%s@%s", m.ID, s.domain()))
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.SetBodyString(gomail.TypeTextPlain, strings.ToValidUTF8(m.Body, ""))
 	return message, nil
 }
+
+// header is a text as it stands in the head of a message. What looks like the
+// beginning of an encoded word would be read as one, so it is taken apart.
+func header(text string) string { return strings.ReplaceAll(oneLine(text), "=?", "= ?") }
 
 // plain reports whether every server takes the address.
 func plain(address string) bool {

@@ -126,6 +126,9 @@ func FuzzMessage(f *testing.F) {
 		}
 		got := decode(t, data)
 		checkHead(t, got.Header)
+		if subject, err := new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject")); err != nil || strings.ContainsAny(subject, "\r\n") {
+			t.Errorf("the subject is read as %q, %v", subject, err)
+		}
 		to, err := got.Header.AddressList("To")
 		if err != nil || len(to) != 1 || to[0].Address != email {
 			t.Errorf("recipients %v, %v, want %q alone\n%s", to, err, email, data)
