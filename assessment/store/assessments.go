@@ -103,14 +103,8 @@ func decodeRest(text string) map[string]bool {
 // (ErrClosed); the questionnaire must have been kept.
 func (s *Store) CreateAssessment(ctx context.Context, a *assessment.Assessment) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		tree, err := s.lockedTree(tx, a.OrganizationID)
-		switch {
-		case err != nil:
+		if err := s.lockedInUse(tx, a.OrganizationID, a.UnitID); err != nil {
 			return err
-		case tree.Unit(a.UnitID) == nil:
-			return assessment.ErrNotFound
-		case tree.Archived(a.UnitID):
-			return assessment.ErrClosed
 		}
 		row, err := assessmentRowOf(a)
 		if err != nil {

@@ -15,18 +15,12 @@ import (
 // closed it is ErrConflict.
 func (s *Store) CreatePlan(ctx context.Context, p *assessment.Plan) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		tree, err := s.lockedTree(tx, p.OrganizationID)
-		switch {
-		case err != nil:
+		if err := s.lockedInUse(tx, p.OrganizationID, p.UnitID); err != nil {
 			return err
-		case tree.Unit(p.UnitID) == nil:
-			return assessment.ErrNotFound
-		case tree.Archived(p.UnitID):
-			return assessment.ErrClosed
 		}
 		row := planRowOf(p)
 		var result assessmentRow
-		err = tx.Select("id").Where("organization_id = ? AND id = ? AND unit_id = ? AND mode = ? AND submitted_at IS NOT NULL", p.OrganizationID, row.AssessmentID, p.UnitID, row.Mode).
+		err := tx.Select("id").Where("organization_id = ? AND id = ? AND unit_id = ? AND mode = ? AND submitted_at IS NOT NULL", p.OrganizationID, row.AssessmentID, p.UnitID, row.Mode).
 			Take(&result).Error
 		if err != nil {
 			return err
@@ -46,16 +40,12 @@ func (s *Store) CreatePlan(ctx context.Context, p *assessment.Plan) error {
 // the unit is put away.
 func (s *Store) UpdatePlan(ctx context.Context, organizationID, unitID string, change func(*assessment.Plan) error) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
+		if err := s.lockedInUse(tx, organizationID, unitID); err != nil {
+			return err
+		}
 		p, err := s.lockedPlan(tx, organizationID, unitID)
 		if err != nil {
 			return err
-		}
-		tree, err := units(tx, organizationID)
-		if err != nil {
-			return err
-		}
-		if tree.Archived(unitID) {
-			return assessment.ErrClosed
 		}
 		before := *p
 		before.Steps, before.Events = slices.Clone(p.Steps), slices.Clone(p.Events)

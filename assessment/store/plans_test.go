@@ -201,6 +201,31 @@ func TestStepsAreMarkedDoneAtOnce(t *testing.T) {
 	})
 }
 
+// Who changes a plan while its unit is put away waits for that, and is refused.
+func TestPlansAreNotChangedWhileTheirUnitIsPutAway(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		org := storetest.Organization(t, s, "Aarewerk")
+		p := planned(t, s, org, org.Unit(t, s, "Claims"), 1)
+		changing, changed := make(chan struct{}, 1), make(chan error, 1)
+		ok(t, s.UpdateUnit(t.Context(), org.ID, p.UnitID, func(_ assessment.Tree, u *assessment.Unit) error {
+			go func() {
+				changed <- s.UpdatePlan(t.Context(), org.ID, p.UnitID, func(p *assessment.Plan) error {
+					changing <- struct{}{}
+					return p.SetStatus("s1", p.Version, assessment.StepDone, "", "Ada", march(2), now())
+				})
+			}()
+			select {
+			case <-changing:
+				t.Error("the plan was changed while its unit was being put away")
+			case <-time.After(200 * time.Millisecond): // time for one that does not wait
+			}
+			u.ArchivedAt = now()
+			return nil
+		}))
+		wantError(t, <-changed, assessment.ErrClosed)
+	})
+}
+
 // A plan of a thousand steps is made, and one of them moved all the way up.
 func TestThousandStepsAreKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

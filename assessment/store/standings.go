@@ -173,3 +173,15 @@ func sizeOfCompared(c *assessment.Compared) int {
 	}
 	return size
 }
+
+// LatestLevel returns the level of a unit's latest result, and the questionnaire
+// it is a level of. It is 0 while there is none.
+func (s *Store) LatestLevel(ctx context.Context, organizationID, unitID string) (ref assessment.Ref, level int, err error) {
+	err = ask(s.reading(ctx), latestLevel, []any{organizationID, unitID}, func(rows *sql.Rows) error {
+		return rows.Scan(&ref.ID, &ref.Version, &ref.Hash, &level)
+	})
+	return ref, level, translate(err)
+}
+
+const latestLevel = `SELECT questionnaire_id, questionnaire_version, questionnaire_hash, CASE WHEN status = 'scored' THEN level ELSE 0 END FROM assessments
+	WHERE organization_id = $1 AND unit_id = $2 AND submitted_at IS NOT NULL ORDER BY submitted_at DESC, id DESC LIMIT 1`

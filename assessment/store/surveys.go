@@ -87,14 +87,8 @@ func (s *Store) surveyOf(tx *gorm.DB, l *loadedSurvey) (*assessment.Survey, erro
 // have been kept.
 func (s *Store) CreateSurvey(ctx context.Context, survey *assessment.Survey) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		tree, err := s.lockedTree(tx, survey.OrganizationID)
-		switch {
-		case err != nil:
+		if err := s.lockedInUse(tx, survey.OrganizationID, survey.UnitID); err != nil {
 			return err
-		case tree.Unit(survey.UnitID) == nil:
-			return assessment.ErrNotFound
-		case tree.Archived(survey.UnitID):
-			return assessment.ErrClosed
 		}
 		if err := sound(survey.ID, survey.Welcome); err != nil {
 			return err

@@ -171,6 +171,20 @@ func (s *Store) lockedTree(tx *gorm.DB, organizationID string) (assessment.Tree,
 	return units(tx, organizationID)
 }
 
+// lockedInUse locks the organization of a unit that is there and not put away.
+func (s *Store) lockedInUse(tx *gorm.DB, organizationID, unitID string) error {
+	tree, err := s.lockedTree(tx, organizationID)
+	switch {
+	case err != nil:
+		return err
+	case tree.Unit(unitID) == nil:
+		return assessment.ErrNotFound
+	case tree.Archived(unitID):
+		return assessment.ErrClosed
+	}
+	return nil
+}
+
 func saveUnit(tx *gorm.DB, tree assessment.Tree, before, after assessment.Unit) error {
 	if after.ParentID != before.ParentID {
 		if err := tree.CheckMove(before.ID, after.ParentID); err != nil {

@@ -108,18 +108,6 @@ func (s *Store) Worth(ctx context.Context, organizationID, unitID string, target
 const oneWorth = `SELECT customers_group, why, figures, version, updated_at, updated_by FROM worths
 	WHERE organization_id = $1 AND unit_id = $2 AND target = $3`
 
-// LatestLevel returns the level of a unit's latest result, and the questionnaire
-// it is a level of. It is 0 while there is none.
-func (s *Store) LatestLevel(ctx context.Context, organizationID, unitID string) (ref assessment.Ref, level int, err error) {
-	err = ask(s.reading(ctx), latestLevel, []any{organizationID, unitID}, func(rows *sql.Rows) error {
-		return rows.Scan(&ref.ID, &ref.Version, &ref.Hash, &level)
-	})
-	return ref, level, translate(err)
-}
-
-const latestLevel = `SELECT questionnaire_id, questionnaire_version, questionnaire_hash, CASE WHEN status = 'scored' THEN level ELSE 0 END FROM assessments
-	WHERE organization_id = $1 AND unit_id = $2 AND submitted_at IS NOT NULL ORDER BY submitted_at DESC, id DESC LIMIT 1`
-
 // Worths lists what was worked out for a unit, by level.
 func (s *Store) Worths(ctx context.Context, organizationID, unitID string) ([]*assessment.Worth, error) {
 	var rows []worthRow
@@ -168,18 +156,4 @@ func (s *Store) SaveWorth(ctx context.Context, w *assessment.Worth) error {
 		w.Version = row.Version
 	}
 	return err
-}
-
-// lockedInUse locks the organization of a unit that is there and not put away.
-func (s *Store) lockedInUse(tx *gorm.DB, organizationID, unitID string) error {
-	tree, err := s.lockedTree(tx, organizationID)
-	switch {
-	case err != nil:
-		return err
-	case tree.Unit(unitID) == nil:
-		return assessment.ErrNotFound
-	case tree.Archived(unitID):
-		return assessment.ErrClosed
-	}
-	return nil
 }
