@@ -141,6 +141,5 @@ func saveMoments(tx *gorm.DB, m *assessment.Moments) error {
 	return insertRows(tx, rows)
 }
 
-// momentParts are the rows of registers and service plans, in the order they can
-// be removed.
-func momentParts() []any { return []any{&momentRow{}, &momentRegisterRow{}, &servicePlanRow{}} }
+// momentParts are the rows of registers, in the order they can be removed.
+func momentParts() []any { return []any{&momentRow{}, &momentRegisterRow{}} }

@@ -128,7 +128,7 @@ func (s *Store) finishRemovals(ctx context.Context) error {
 // there are few. first hides it from everybody.
 func removeSome(tx *gorm.DB, organizationID string, first bool) (left bool, err error) {
 	if first {
-		for _, rows := range slices.Concat(planParts(), momentParts(), []any{&membershipRow{}, &memberInvitationRow{}, &memberEventRow{}, &shareRow{}, &standingRow{}, &revisionRow{}, &measureValueRow{}, &measureRow{}, &worthRow{}, &decisionRow{}, &checkResponseRow{}, &checkRow{}}) {
+		for _, rows := range slices.Concat(planParts(), momentParts(), []any{&servicePlanRow{}, &membershipRow{}, &memberInvitationRow{}, &memberEventRow{}, &shareRow{}, &standingRow{}, &revisionRow{}, &measureValueRow{}, &measureRow{}, &worthRow{}, &decisionRow{}, &checkResponseRow{}, &checkRow{}}) {
 			if err := tx.Where("organization_id = ?", organizationID).Delete(rows).Error; err != nil {
 				return false, err
 			}
