@@ -39,7 +39,7 @@ func (p Planned) Write(ctx context.Context, w io.Writer) error {
 // plannedDocument is a Planned being set.
 type plannedDocument struct {
 	document
-	p       Planned          // as it was given
+	p       Planned          // its decision and projection printable
 	steps   *assessment.Plan // printable throughout
 	numbers map[string]int   // of the steps, by id, from 1
 	today   time.Time
@@ -51,6 +51,8 @@ func newPlanned(ctx context.Context, p Planned) (*plannedDocument, error) {
 	d.q = c.questionnaire(p.Questionnaire)
 	d.plan = Plan{Organization: p.Organization, Unit: p.Unit, Date: p.Date, Questionnaire: d.q}
 	c.line(&d.plan.Organization, &d.plan.Unit)
+	d.p.Decision = c.decided(p.Decision)
+	d.p.Projection = new(cleaner).projection(p.Projection) // its texts are the plan's, which are counted
 	d.lost = c.replaced
 	d.numbers = make(map[string]int, len(d.steps.Steps))
 	for i, s := range d.steps.Steps {
@@ -84,10 +86,10 @@ func (d *plannedDocument) write() {
 	if !d.steps.Closed() {
 		d.agenda()
 		d.weeks()
-		d.projection(new(cleaner).projection(d.p.Projection), d.plan.Unit)
+		d.projection(d.p.Projection, d.plan.Unit)
 	}
 	if d.p.Decision != nil {
-		d.flow(append(d.section("What was decided", .2), d.decided(new(cleaner).decided(d.p.Decision), d.p.Date.Location())...))
+		d.flow(append(d.section("What was decided", .2), d.decided(d.p.Decision, d.p.Date.Location())...))
 	}
 	d.cards()
 	if !d.steps.Closed() {

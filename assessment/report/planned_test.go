@@ -76,6 +76,32 @@ func TestPlannedSaysWhatTodayAsks(t *testing.T) {
 	}
 }
 
+// What cannot be printed is said, whichever part of the document it stands in.
+func TestPlannedSaysWhatItCouldNotPrint(t *testing.T) {
+	for name, row := range map[string]struct {
+		spoil func(*Planned)
+		want  string
+	}{
+		"nothing": {func(*Planned) {}, ""},
+		"why it was decided": {func(p *Planned) {
+			p.Decision = &assessment.Decision{Kind: assessment.Hold, Target: 2, Reason: "客户先", Owner: "Bo", By: "Ada", At: p.Date, ReviewOn: plannedDay(30)}
+		}, "3 characters could not be printed"},
+		"the title of a step, which the projection repeats": {func(p *Planned) {
+			p.Plan.Steps[0].Title = "问"
+			p.Projection = &assessment.Projection{Target: 2, Points: []assessment.ProjectedPoint{{On: plannedDay(1), Level: 1}, {On: plannedDay(27), Level: 1, Projected: true, Steps: []string{"问"}}}}
+		}, "1 character could not be printed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := samplePlanned(t)
+			row.spoil(&p)
+			_, pages := readPlanned(t, p)
+			if text := flat(pages); !strings.Contains(text, row.want) || row.want == "" && strings.Contains(text, "could not be printed") {
+				t.Errorf("it does not say %q:\n%s", row.want, text)
+			}
+		})
+	}
+}
+
 func TestAnyTextMakesAPlanned(t *testing.T) {
 	q := questionnaire(t)
 	rapid.Check(t, func(t *rapid.T) {
