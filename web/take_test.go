@@ -188,6 +188,23 @@ func textOf(t *testing.T, path, body string) string {
 	}
 }
 
+// file is what a file of the site says, in one line.
+func (s *site) file(path string) string {
+	s.Helper()
+	return strings.Join(strings.Fields(textOf(s.T, path, s.get(path, http.StatusOK).Body)), " ")
+}
+
+// reads fails when a file of the site does not say every text.
+func (s *site) reads(path string, texts ...string) {
+	s.Helper()
+	said := s.file(path)
+	for _, text := range texts {
+		if !strings.Contains(said, text) {
+			s.Errorf("%s does not say %q: %.3000s", path, text, said)
+		}
+	}
+}
+
 // unzipped is what is in a ZIP, by name.
 func unzipped(t *testing.T, body string) map[string]string {
 	t.Helper()
