@@ -1,14 +1,19 @@
 package assessment
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // CheckComparison is the units of an organization side by side in one companion
 // check: a level an aspect, no sum over aspects and none over units. With hidden
 // names it holds none, as the Comparison it is made from.
 type CheckComparison struct {
 	Organization  Organization
+	Top           Unit // the unit all others are below
 	Questionnaire *CheckQuestionnaire
-	Aliases       bool
+	Filter        Filter // of the comparison
+	Now           time.Time
 	Rows          []ComparedCheck // in the order of the comparison
 }
 
@@ -32,10 +37,13 @@ func CompareChecks(c *Comparison, q *CheckQuestionnaire, checks []*Check) *Check
 			latest[check.UnitID] = check
 		}
 	}
-	all := &CheckComparison{Organization: c.Organization, Questionnaire: q, Aliases: c.Filter.Aliases}
+	all := &CheckComparison{Organization: c.Organization, Top: c.Top, Questionnaire: q, Filter: c.Filter, Now: c.Now}
 	for i := range c.Standings {
 		row := ComparedCheck{Branch: c.Standings[i].Branch, Latest: latest[c.Standings[i].ID]}
 		if row.Latest != nil {
+			if c.Filter.Aliases {
+				row.Latest = row.Latest.nameless()
+			}
 			row.Age = ageOf(&Listed{SubmittedAt: row.Latest.SubmittedAt}, c.Now)
 		}
 		switch {
@@ -50,9 +58,19 @@ func CompareChecks(c *Comparison, q *CheckQuestionnaire, checks []*Check) *Check
 	return all
 }
 
+// Shown reports whether the unit's levels stand beside those of others.
+func (r *ComparedCheck) Shown() bool { return r.Latest != nil && r.NotAs == "" }
+
+// nameless is a check without anybody's name or words.
+func (c *Check) nameless() *Check {
+	hidden := *c
+	hidden.AnsweredBy, hidden.Events = "", nil
+	return &hidden
+}
+
 // Level is that of an aspect, 0 when none may be shown.
 func (r *ComparedCheck) Level(number int) int {
-	if r.Latest == nil || r.NotAs != "" {
+	if !r.Shown() {
 		return 0
 	}
 	return r.Latest.Result.Level(number)

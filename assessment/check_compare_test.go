@@ -18,7 +18,7 @@ func TestUnitsSideBySideInACheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &Check{UnitID: unit, Ref: Ref{ID: q.ID, Version: version}, SubmittedAt: on, Result: q.Result(fitsOf(t, codes))}
+		return &Check{UnitID: unit, Ref: Ref{ID: q.ID, Version: version}, AnsweredBy: "Mara", SubmittedAt: on, Result: q.Result(fitsOf(t, codes))}
 	}
 	other := at("u1", "1", "2026-11-20", "5 5 5 5 5 5 5")
 	other.Ref.ID = "loyalty-practices"
@@ -27,7 +27,7 @@ func TestUnitsSideBySideInACheck(t *testing.T) {
 		at("u2", "1", "2025-03-01", "4 4 4 4 4 4 4"), at("u3", "0.9", "2026-10-01", "4 4 4 4 4 4 4"),
 		{UnitID: "u4", Ref: Ref{ID: q.ID}},
 	}
-	c := &Comparison{Now: now, Filter: Filter{Aliases: true}}
+	c := &Comparison{Now: now, Top: Unit{Name: "the organization"}, Filter: Filter{Aliases: true}}
 	for _, id := range []string{"u1", "u2", "u3", "u4"} {
 		c.Standings = append(c.Standings, Standing{Branch: Branch{Unit: Unit{ID: id, Name: "Unit " + id}}})
 	}
@@ -38,11 +38,23 @@ func TestUnitsSideBySideInACheck(t *testing.T) {
 		rows = append(rows, strings.Join([]string{r.ID, string(r.Age), r.NotAs, r.Instead(1), r.Instead(2)}, "|"))
 	}
 	want := []string{"u1|fresh|||don’t know", "u2|stale|over 18 months old|over 18 months old|over 18 months old", "u3|fresh|version 0.9|version 0.9|version 0.9", "u4|||no check|no check"}
-	if diff := cmp.Diff(want, rows); diff != "" || !got.Aliases || !got.Checked() || got.Rows[0].Level(1) != 2 || got.Rows[1].Level(1) != 0 {
+	if diff := cmp.Diff(want, rows); diff != "" || !got.Filter.Aliases || !got.Checked() || got.Rows[0].Level(1) != 2 || got.Rows[1].Level(1) != 0 {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if CompareChecks(c, q, nil).Checked() {
-		t.Error("nothing was checked")
+	if got.Title() != "Four units of the organization" || got.Lead() != "One has a result of this check; two have one that cannot be put beside the others; one was not checked." {
+		t.Errorf("%s: %s", got.Title(), got.Lead())
+	}
+	if diff := cmp.Diff([]string{"over 18 months old", "version 0.9"}, got.LeftOut()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got.Rows[0].Latest.AnsweredBy != "" || checks[0].AnsweredBy == "" {
+		t.Error("with hidden names it says who answered, or the check itself lost it")
+	}
+	if none := CompareChecks(c, q, nil); none.Checked() || none.Lead() != "No unit has a result of this check yet." {
+		t.Errorf("nothing was checked: %s", none.Lead())
+	}
+	if got := (&CheckComparison{}).Lead(); got != "No unit is like that." {
+		t.Errorf("without units: %s", got)
 	}
 }
 

@@ -87,6 +87,51 @@ func (a AspectResult) PeopleText() string {
 	return fmt.Sprintf("people at levels 1 to %d: %s", LevelCount, strings.Join(counts, ", "))
 }
 
+// Title names the comparison: "Seven units of Harbour Mutual".
+func (c *CheckComparison) Title() string { return unitsOf(len(c.Rows), c.Top) }
+
+// Lead says how many units have a result: "Three have a result of this check; one
+// has one that cannot be put beside the others; six were not checked."
+func (c *CheckComparison) Lead() string {
+	var shown, aside int
+	for i := range c.Rows {
+		switch r := &c.Rows[i]; {
+		case r.Shown():
+			shown++
+		case r.Latest != nil:
+			aside++
+		}
+	}
+	none := len(c.Rows) - shown - aside
+	switch len(c.Rows) {
+	case 0:
+		return "No unit is like that."
+	case none:
+		return "No unit has a result of this check yet."
+	}
+	var clauses []string
+	say := func(n int, one, several string) {
+		if n > 0 {
+			clauses = append(clauses, number(n)+" "+map[bool]string{true: one, false: several}[n == 1])
+		}
+	}
+	say(shown, "has a result of this check", "have a result of this check")
+	say(aside, "has one that cannot be put beside the others", "have one that cannot be put beside the others")
+	say(none, "was not checked", "were not checked")
+	return upperFirst(strings.Join(clauses, "; ")) + "."
+}
+
+// LeftOut are the different reasons why results are not put beside the others.
+func (c *CheckComparison) LeftOut() []string {
+	var reasons []string
+	for i := range c.Rows {
+		if why := c.Rows[i].NotAs; why != "" && !slices.Contains(reasons, why) {
+			reasons = append(reasons, why)
+		}
+	}
+	return reasons
+}
+
 // CheckMethod says, a paragraph each, how a companion check is read and what it
 // cannot say. Every result carries it.
 func CheckMethod(survey bool) []string {

@@ -58,13 +58,18 @@ func (s *Standing) group() int {
 
 // Title names the comparison: "Seven units of Harbour Mutual".
 func (c *Comparison) Title() string {
-	switch n := len(c.Standings); n {
+	return unitsOf(len(c.Standings), c.Top)
+}
+
+// unitsOf counts units below another: "Seven units of Harbour Mutual".
+func unitsOf(n int, top Unit) string {
+	switch n {
 	case 0:
-		return "No unit of " + c.Top.Name
+		return "No unit of " + top.Name
 	case 1:
-		return "One unit of " + c.Top.Name
+		return "One unit of " + top.Name
 	default:
-		return fmt.Sprintf("%s units of %s", upperFirst(number(n)), c.Top.Name)
+		return fmt.Sprintf("%s units of %s", upperFirst(number(n)), top.Name)
 	}
 }
 

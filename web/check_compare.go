@@ -2,27 +2,41 @@ package web
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/url"
-	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"continuum/assessment"
 	"continuum/assessment/exchange"
+	"continuum/questionnaires"
 )
 
 // comparedChecksPage is the units of the organization side by side in one
 // companion check: a level an aspect, no sum and no rank.
 type comparedChecksPage struct {
 	decides
-	Compared  *assessment.CheckComparison
-	Kinds     []comparedKind
-	Aspects   []assessment.Aspect
-	Rows      []comparedChecksRow
-	Unit      string // only below this unit; empty: all
-	LeftOut   bool   // some results stand there without levels
+	askedChecks
+	Choices comparisonChoices
+	Kinds   []comparedKind
+	Aspects []assessment.Aspect
+	Rows    []comparedChecksRow // of this page
+	Pager   pager
+	Marked  bool // some of the rows stand there without levels
+
 	levelName [assessment.LevelCount]string
+	problems  []assessment.Problem
+}
+
+// askedChecks is a comparison of a companion check with what its address asks
+// for.
+type askedChecks struct {
+	Compared *assessment.CheckComparison
+	Query    comparisonQuery // only unit, tag, aliases and page
+	units    *assessment.Comparison
+	tree     assessment.Tree
 }
 
 // comparedKind is a check to choose.
@@ -52,80 +66,105 @@ func (comparedChecksPage) Template() string { return "check_compare" }
 
 // Title is the page's name in the browser.
 func (p comparedChecksPage) Title() string {
-	if p.Compared == nil {
-		return "Companion checks"
-	}
 	return p.Compared.Questionnaire.Name + ", unit by unit"
 }
 
-// Aliased reports that no name may show, not even around the page.
-func (p comparedChecksPage) Aliased() bool { return p.Compared != nil && p.Compared.Aliases }
+// Problems is what is to be put right.
+func (p comparedChecksPage) Problems() []assessment.Problem { return p.problems }
 
-// With is an address of the family with what was chosen.
-func (p comparedChecksPage) With(path string, aliases bool) string {
-	q := url.Values{}
-	if p.Compared != nil {
-		q.Set("check", p.Compared.Questionnaire.ID)
-	}
-	if p.Unit != "" {
-		q.Set("unit", p.Unit)
-	}
-	if aliases {
-		q.Set("aliases", "on")
-	}
-	return path + "?" + q.Encode()
+// Aliased reports that no name may show, not even around the page.
+func (a askedChecks) Aliased() bool { return a.Compared.Filter.Aliases }
+
+// With is an address with the same units.
+func (a askedChecks) With(path string) string {
+	return checksQuery(path, a.Compared.Questionnaire.ID, a.Query.filter())
+}
+
+// checksQuery is an address about a check.
+func checksQuery(path, id string, query url.Values) string {
+	query.Set("check", id)
+	return withQuery(path, query)
+}
+
+// page is the address of a page of the table.
+func (a askedChecks) page(n int) string {
+	to := a.Query
+	to.Page = n
+	return checksQuery("/compare/checks", a.Compared.Questionnaire.ID, to.values())
 }
 
 // Switch shows names, or hides them.
-func (p comparedChecksPage) Switch() string { return p.With("/compare/checks", !p.Aliased()) }
+func (p comparedChecksPage) Switch() string {
+	to := p.Query
+	to.Filter.Aliases = !p.Aliased()
+	if to.Filter.Aliases { // the way back keeps the mark: it stands on a page without names
+		to.hideTag(p.units.Organization.ID, p.tree)
+	}
+	return checksQuery("/compare/checks", p.Compared.Questionnaire.ID, to.values())
+}
 
-// File is the address of the CSV.
-func (p comparedChecksPage) File() string { return p.With("/compare/checks.csv", p.Aliased()) }
+// Clear is the address of all units.
+func (p comparedChecksPage) Clear() string {
+	return checksQuery("/compare/checks", p.Compared.Questionnaire.ID, comparisonQuery{Filter: assessment.Filter{Aliases: p.Aliased()}, Page: 1}.values())
+}
 
 // comparedChecks compares the units in the check a request names, the first when
 // it names none. A unit or a check that is not there is ErrNotFound.
-func (s *Server) comparedChecks(c echo.Context) (*assessment.CheckComparison, error) {
+func (s *Server) comparedChecks(c echo.Context) (askedChecks, []assessment.Problem, error) {
 	ctx, organization := c.Request().Context(), organizationOf(c).ID
-	offered, wanted := s.offeredChecks(), c.QueryParam("check")
-	if wanted == "" && len(offered) > 0 {
-		wanted = offered[0].Ref.ID
-	}
-	entry, ok := s.questionnaires.CheckByID(wanted)
+	entry, ok := s.checkAsked(c.QueryParam("check"))
 	if !ok {
-		return nil, assessment.ErrNotFound
+		return askedChecks{}, nil, assessment.ErrNotFound
 	}
-	compared, _, err := s.comparison(ctx, organization, assessment.Filter{Unit: c.QueryParam("unit"), Aliases: c.QueryParam("aliases") == "on"})
-	if err != nil {
-		return nil, err
+	q, problems := readComparison(c.QueryParams())
+	asked := askedChecks{Query: comparisonQuery{Filter: assessment.Filter{Unit: q.Filter.Unit, Tag: q.Filter.Tag, Aliases: q.Filter.Aliases}, Page: q.Page}}
+	var err error
+	if asked.units, asked.tree, err = s.comparison(ctx, organization, asked.Query.Filter); err != nil {
+		return asked, nil, err
 	}
+	asked.Query.hideTag(organization, asked.tree)
 	checks, err := s.store.Checks(ctx, organization, "")
-	if err != nil {
-		return nil, err
-	}
-	return assessment.CompareChecks(compared, entry.Check, checks), nil
+	asked.Compared = assessment.CompareChecks(asked.units, entry.Check, checks)
+	return asked, problems, err
 }
 
-// showComparedChecks shows the units side by side in a companion check.
+// checkAsked is the check of an id, the first on offer without one.
+func (s *Server) checkAsked(id string) (questionnaires.CheckEntry, bool) {
+	if offered := s.offeredChecks(); id == "" && len(offered) > 0 {
+		id = offered[0].Ref.ID
+	}
+	return s.questionnaires.CheckByID(id)
+}
+
+// showComparedChecks shows the units side by side in a companion check, a page of
+// them.
 func (s *Server) showComparedChecks(c echo.Context) error {
-	compared, err := s.comparedChecks(c)
+	asked, problems, err := s.comparedChecks(c)
 	if err != nil {
 		return err
 	}
-	page := comparedChecksPage{Compared: compared, Unit: c.QueryParam("unit"), Aspects: compared.Questionnaire.Aspects, levelName: s.levelNames(compared.Questionnaire)}
+	page := s.newComparedChecksPage(asked)
+	status := http.StatusOK
+	if page.problems = problems; len(problems) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.render(c, status, page)
+}
+
+func (s *Server) newComparedChecksPage(asked askedChecks) comparedChecksPage {
+	compared := asked.Compared
+	page := comparedChecksPage{askedChecks: asked, Aspects: compared.Questionnaire.Aspects, levelName: s.levelNames(compared.Questionnaire)}
+	page.Choices = newComparisonChoices(asked.units, asked.tree, asked.Query)
 	for _, entry := range s.offeredChecks() {
-		q := url.Values{"check": {entry.Ref.ID}}
-		for _, name := range []string{"unit", "aliases"} {
-			if value := c.QueryParam(name); value != "" {
-				q.Set(name, value)
-			}
-		}
-		page.Kinds = append(page.Kinds, comparedKind{entry.Check.Name, "/compare/checks?" + q.Encode(), entry.Ref.ID == compared.Questionnaire.ID})
+		address := checksQuery("/compare/checks", entry.Ref.ID, asked.Query.filter())
+		page.Kinds = append(page.Kinds, comparedKind{entry.Check.Name, address, entry.Ref.ID == compared.Questionnaire.ID})
 	}
-	for i := range compared.Rows {
+	page.Pager = newPager(&page.Query.Page, rowsAPage, len(compared.Rows), page.page)
+	for i := max(0, page.Pager.From-1); i < page.Pager.To; i++ {
 		row := page.row(&compared.Rows[i])
-		page.Rows, page.LeftOut = append(page.Rows, row), page.LeftOut || row.NotAs != ""
+		page.Rows, page.Marked = append(page.Rows, row), page.Marked || row.NotAs != ""
 	}
-	return s.render(c, http.StatusOK, page)
+	return page
 }
 
 func (p comparedChecksPage) row(of *assessment.ComparedCheck) comparedChecksRow {
@@ -152,20 +191,45 @@ func (p comparedChecksPage) row(of *assessment.ComparedCheck) comparedChecksRow 
 	return row
 }
 
-// downloadComparedChecks sends the same as CSV.
-func (s *Server) downloadComparedChecks(c echo.Context) error {
-	compared, err := s.comparedChecks(c)
-	if err != nil {
-		return err
+// checksFile is a format a comparison of checks is sent in.
+type checksFile struct {
+	extension, kind, name string
+	write                 func(io.Writer, *assessment.CheckComparison) error
+}
+
+// checksFiles are the formats.
+func checksFiles() []checksFile {
+	return []checksFile{
+		{"csv", "text/csv; charset=utf-8", "CSV", exchange.ChecksCSV},
 	}
-	var file bytes.Buffer
-	if err := exchange.ChecksCSV(&file, compared); err != nil {
-		return err
+}
+
+// downloadComparedChecks sends the comparison the address asks for, all rows of
+// it.
+func (s *Server) downloadComparedChecks(kind checksFile) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		asked, problems, err := s.comparedChecks(c)
+		switch {
+		case err != nil:
+			return err
+		case len(problems) > 0:
+			return &assessment.InvalidError{Problems: problems}
+		}
+		var file bytes.Buffer
+		if err := kind.write(&file, asked.Compared); err != nil {
+			return err
+		}
+		s.noteTaken(c, "the comparison of the "+assessment.MidSentence(asked.Compared.Questionnaire.Name)+" as "+kind.name)
+		return sendFile(c, checksName(asked.Compared, s.zone(organizationOf(c)), "."+kind.extension), kind.kind, file.Bytes())
 	}
-	s.noteTaken(c, "the comparison of the "+strings.ToLower(compared.Questionnaire.Name)+" as CSV")
-	parts := []string{compared.Organization.Name, compared.Questionnaire.Name, s.now().In(s.zone(organizationOf(c))).Format("2006-01-02"), ".csv"}
-	if compared.Aliases {
-		parts = parts[1:] // no name, not even of the file
+}
+
+// checksName is the name of a comparison's file. Where names are hidden it holds
+// none.
+func checksName(compared *assessment.CheckComparison, zone *time.Location, ending string) string {
+	parts := []string{compared.Top.Name, compared.Questionnaire.Name, compared.Now.In(zone).Format("2006-01-02 1504"), ending}
+	if compared.Filter.Aliases {
+		parts = parts[1:]
 	}
-	return sendFile(c, exchange.FileName(parts...), "text/csv; charset=utf-8", file.Bytes())
+	return exchange.FileName(parts...)
 }

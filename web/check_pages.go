@@ -44,6 +44,9 @@ func (s *Server) checkRoutes() []route {
 	for i := range rows {
 		rows[i].handler = s.politely(rows[i].handler)
 	}
+	for _, kind := range checksFiles() {
+		rows = append(rows, route{http.MethodGet, "/compare/checks." + kind.extension, s.downloadComparedChecks(kind), member})
+	}
 	return append(rows, []route{
 		{http.MethodGet, all, s.showChecks, member},
 		{http.MethodPost, all, s.startCheck, answerer},
@@ -62,7 +65,6 @@ func (s *Server) checkRoutes() []route {
 		{http.MethodPost, one + "/publish", s.publishCheck, owner},
 		{http.MethodGet, one + "/check.pdf", s.downloadCheck, member},
 		{http.MethodGet, "/compare/checks", s.showComparedChecks, member},
-		{http.MethodGet, "/compare/checks.csv", s.downloadComparedChecks, member},
 	}...)
 }
 

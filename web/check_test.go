@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"continuum/assessment"
+	"continuum/assessment/account"
 	"continuum/web/webtest"
 )
 
@@ -401,6 +402,48 @@ func TestUnitsAreComparedInACheck(t *testing.T) {
 		t.Errorf("the file: %s", file.Body)
 	}
 	s.says(s.get("/compare/checks?check=loyalty-practices", http.StatusOK).Body, "Loyalty practices check, unit by unit")
+}
+
+// A long comparison of checks has pages, and all its rows on one to print; a unit
+// or a tag narrows it, its files too.
+func TestManyUnitsAreComparedInACheck(t *testing.T) {
+	s := newHarbour(t)
+	o := s.owned()
+	units := make([]assessment.Unit, 230)
+	for i := range units {
+		units[i] = assessment.Unit{ID: account.NewID(), OrganizationID: o.ID, ParentID: o.Root.ID, Name: fmt.Sprintf("Branch %03d", i), Letter: i + 2}
+		if i == 7 {
+			units[i].Tags = []string{"Berne"}
+		} else if i > 220 {
+			units[i].ParentID = units[220].ID
+		}
+	}
+	check(t, s.Store.AddUnits(t.Context(), o.ID, units))
+	checkAt(t, s.Store, units[7], "moments-of-truth", 4, time.Now())
+	checkAt(t, s.Store, units[225], "moments-of-truth", 2, time.Now().AddDate(-2, 0, 0))
+	rows := regexp.MustCompile(`<tr class="d`)
+	for query, want := range map[string]int{"": 100, "&page=2": 100, "&page=3": 31, "&page=9": 31, "&page=all": 231, "&unit=" + units[220].ID: 10, "&tag=Berne": 1, "&tag=Berne&aliases=on": 1} {
+		page := s.get("/compare/checks?check=moments-of-truth"+query, http.StatusOK).Body
+		if got := len(rows.FindAllString(page, -1)); got != want {
+			t.Errorf("%q shows %d units, want %d", query, got, want)
+		}
+		switch {
+		case query == "&page=2":
+			s.says(page, "Units 101 to 200 of 231", "Show all, to print")
+		case strings.Contains(query, "aliases") && strings.Contains(page, "Berne"):
+			t.Error("with names hidden the page says the tag")
+		case strings.Contains(query, "unit="):
+			s.says(page, "Shown only: Branch 220 and what is below it")
+		}
+		if marked := want == 31 || want == 231 || want == 10; strings.Contains(page, "Marked units have a result") != marked {
+			t.Errorf("%q: a marked unit is on the page: %v, or is not explained", query, marked)
+		}
+	}
+	if lines := strings.Count(s.get("/compare/checks.csv?check=moments-of-truth&page=2", http.StatusOK).Body, "\n"); lines != 232 {
+		t.Errorf("the file has %d lines", lines)
+	}
+	s.says(s.get("/compare/checks?page=none", http.StatusUnprocessableEntity).Body, "There is no such page of the table")
+	s.get("/compare/checks.csv?page=none", http.StatusUnprocessableEntity)
 }
 
 // Whatever a form holds, it is taken or comes back: never an error of ours, and

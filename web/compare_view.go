@@ -160,25 +160,30 @@ type pageLink struct {
 	Gap     bool // pages before it are left out
 }
 
-// page cuts the standings of a comparison to those of the page asked for.
-func (v *comparisonView) page(of int) (from, to int) {
-	pages := max(1, (of+v.size-1)/v.size)
-	if v.Query.Page == 0 || pages == 1 {
-		v.Pager = pager{From: min(1, of), To: of, Of: of}
-		return 0, of
+// newPager leads through so many rows, size of them a page, from the page asked
+// for, 0 for all rows; address is that of a page. One that is not there is the
+// last.
+func newPager(page *int, size, of int, address func(page int) string) pager {
+	pages := max(1, (of+size-1)/size)
+	if *page == 0 || pages == 1 {
+		return pager{From: min(1, of), To: of, Of: of}
 	}
-	v.Query.Page = min(v.Query.Page, pages)
-	from = (v.Query.Page - 1) * v.size
-	to = min(of, from+v.size)
-	v.Pager = pager{From: from + 1, To: to, Of: of, All: v.pageAddress(0)}
+	*page = min(*page, pages)
+	p := pager{From: (*page-1)*size + 1, To: min(of, *page*size), Of: of, All: address(0)}
 	last := 0
 	for n := 1; n <= pages; n++ {
-		if near := max(n, v.Query.Page)-min(n, v.Query.Page) <= 2; n == 1 || n == pages || near {
-			v.Pager.Pages = append(v.Pager.Pages, pageLink{n, v.pageAddress(n), n == v.Query.Page, n > last+1})
+		if near := max(n, *page)-min(n, *page) <= 2; n == 1 || n == pages || near {
+			p.Pages = append(p.Pages, pageLink{n, address(n), n == *page, n > last+1})
 			last = n
 		}
 	}
-	return from, to
+	return p
+}
+
+// page cuts the standings of a comparison to those of the page asked for.
+func (v *comparisonView) page(of int) (from, to int) {
+	v.Pager = newPager(&v.Query.Page, v.size, of, v.pageAddress)
+	return max(0, v.Pager.From-1), v.Pager.To
 }
 
 func (v *comparisonView) pageAddress(n int) string {

@@ -38,7 +38,7 @@ func measureCompare(t *testing.T) {
 				figure(what, fmt.Sprintf("< %d ms", comparedAtMost), large.String(), large.p95 < comparedAtMost && large.queries <= mostComparedAsk)
 				figure("  beside 100 units", "<= 100 times", fmt.Sprintf("%.0f times", large.middle/small.middle), large.middle <= 100*small.middle)
 			}
-			for _, path := range []string{"/portfolio", "/compare/trend"} {
+			for _, path := range []string{"/portfolio", "/compare/trend", "/compare/checks"} {
 				large := many.page(path)
 				figure(fmt.Sprintf("%s, 10,000 units, p95, %s", path, on.name), "", large.String(), true)
 			}
