@@ -29,7 +29,7 @@ type Figure struct {
 	ID    string // a form's field and a file's column
 	Label string
 	Hint  string
-	Count bool    // a whole number
+	Kind  NumberKind
 	High  float64 // from 0 up to it
 }
 
@@ -40,7 +40,7 @@ const (
 )
 
 func counted(id, label, hint string) Figure {
-	return Figure{ID: id, Label: label, Hint: hint, Count: true, High: mostCounted}
+	return Figure{ID: id, Label: label, Hint: hint, Kind: WholeNumber, High: mostCounted}
 }
 
 // MeasureKinds are all kinds in the order they are offered.
@@ -88,9 +88,9 @@ func MeasureKinds() []MeasureAbout {
 			Kind: MeasureLifetime, Name: "Customer lifetime value", Short: "Lifetime value", Better: HigherBetter, High: mostMoney, Of: "customers",
 			Definition: "What a customer brings from the first year’s end on, as worth today, in the currency of your other figures.",
 			Figures: []Figure{
-				{ID: "margin", Label: "Yearly margin per customer", Hint: "In whole units of your currency, or with cents.", High: mostMoney},
-				{ID: "retained", Label: "Retention a year, in per cent", Hint: "Of 100 customers, how many are still there a year later.", High: 100},
-				{ID: "discount", Label: "Discount rate a year, in per cent", Hint: "What a year’s wait costs you.", High: 100},
+				{ID: "margin", Label: "Yearly margin per customer", Hint: "In whole units of your currency, or with cents.", Kind: AmountNumber, High: mostMoney},
+				{ID: "retained", Label: "Retention a year, in per cent", Hint: "Of 100 customers, how many are still there a year later.", Kind: DecimalNumber, High: 100},
+				{ID: "discount", Label: "Discount rate a year, in per cent", Hint: "What a year’s wait costs you.", Kind: DecimalNumber, High: 100},
 			},
 			Formula: "Lifetime value = margin × r / (1 + d − r), where r is yearly retention and d the discount rate: margin and retention stay as they are, for ever.",
 			Source:  "S. Gupta and D. R. Lehmann, Customers as Assets, Journal of Interactive Marketing 17, 2003.",
@@ -135,6 +135,14 @@ func (k MeasureKind) About() MeasureAbout {
 		return kinds[at]
 	}
 	return kinds[len(kinds)-1]
+}
+
+// Number is how a value of the kind is typed.
+func (a MeasureAbout) Number() NumberKind {
+	if a.Kind == MeasureLifetime {
+		return AmountNumber
+	}
+	return DecimalNumber
 }
 
 // Work works a value out from the kind's figures, in their order, and says of
@@ -183,7 +191,7 @@ func (a MeasureAbout) check(figures []float64) error {
 		switch v := figures[i]; {
 		case !(v >= 0 && v <= f.High): // also not a number
 			problems = append(problems, Problem{f.ID, fmt.Sprintf("%s: enter a number from 0 to %s.", f.Label, Thousands(f.High))})
-		case f.Count && v != math.Trunc(v):
+		case f.Kind == WholeNumber && v != math.Trunc(v):
 			problems = append(problems, Problem{f.ID, f.Label + ": enter a whole number."})
 		}
 	}

@@ -117,7 +117,7 @@ func (m *Measure) From(v MeasureValue) string {
 	}
 	parts := make([]string, len(v.Figures))
 	for i, f := range about.Figures {
-		if parts[i] = Thousands(v.Figures[i]) + " " + MidSentence(f.Label); !f.Count {
+		if parts[i] = Thousands(v.Figures[i]) + " " + MidSentence(f.Label); f.Kind != WholeNumber {
 			parts[i] = MidSentence(f.Label) + " " + Thousands(v.Figures[i])
 		}
 	}

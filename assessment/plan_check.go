@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -44,53 +43,38 @@ func ParseDay(field, typed string) (time.Time, error) {
 // ParseMoney reads an amount in whole units as people type it: 12000, 12,000 or
 // 12 000; nothing is 0.
 func ParseMoney(field, typed string) (int64, error) {
-	digits := ungrouped(typed)
-	if digits == "" {
+	if strings.TrimSpace(typed) == "" {
 		return 0, nil
 	}
-	amount, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || !onlyDigits(digits) || amount > MoneyLimit {
-		return 0, Invalid(field, "Enter a whole number from 0 to 10,000,000,000, without decimals.")
+	amount, err := ParseWhole(typed)
+	if err != nil || !soundMoney(amount) {
+		return 0, Invalid(field, moneyText)
 	}
 	return amount, nil
 }
 
-// ungrouped drops what groups the thousands: spaces, apostrophes, and commas
-// where three digits follow each.
-func ungrouped(typed string) string {
-	typed = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" '’\u00a0\u202f\t", r) {
-			return -1
-		}
-		return r
-	}, typed)
-	groups := strings.Split(typed, ",")
-	for _, g := range groups[1:] {
-		if len(g) != 3 || groups[0] == "" {
-			return typed
-		}
-	}
-	return strings.Join(groups, "")
-}
-
-func onlyDigits(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-}
-
 // ParseDays reads days of work: 2, 2.5 or 2,5; nothing is 0.
 func ParseDays(field, typed string) (float64, error) {
-	typed = strings.Replace(strings.TrimSpace(typed), ",", ".", 1)
-	if typed == "" {
+	if strings.TrimSpace(typed) == "" {
 		return 0, nil
 	}
-	days, err := strconv.ParseFloat(typed, 64)
-	if err != nil || !onlyDigits(strings.Replace(typed, ".", "", 1)) || !soundDays(days) {
+	days, err := ParseNumber(typed, DecimalNumber)
+	switch {
+	case errors.Is(err, ErrTwoWays):
+		return 0, Invalid(field, "The days "+err.Error()+".")
+	case err != nil || !soundDays(days):
 		return 0, Invalid(field, daysText)
 	}
 	return days, nil
 }
 
-const daysText = "Enter a number of days from 0 to 10,000, in quarters of a day: 2.5."
+// What money and days must be.
+const (
+	moneyText = "Enter a whole number from 0 to 10,000,000,000, without decimals: 12,000."
+	daysText  = "Enter a number of days from 0 to 10,000, in quarters of a day: 2.5."
+)
+
+func soundMoney(amount int64) bool { return amount >= 0 && amount <= MoneyLimit }
 
 func soundDays(days float64) bool {
 	return days >= 0 && days <= DaysLimit && days*4 == math.Trunc(days*4)
@@ -166,8 +150,8 @@ func (s *Step) numbersWrong() []Problem {
 		field string
 		value int64
 	}{{"one_off", s.OneOff}, {"yearly", s.Yearly}} {
-		if amount.value < 0 || amount.value > MoneyLimit {
-			problems = append(problems, Problem{amount.field, "Enter a whole number from 0 to 10,000,000,000, without decimals."})
+		if !soundMoney(amount.value) {
+			problems = append(problems, Problem{amount.field, moneyText})
 		}
 	}
 	if !soundDays(s.Days) {

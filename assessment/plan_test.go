@@ -336,12 +336,12 @@ func TestNumbersAndDaysAreRead(t *testing.T) {
 		_, err := assessment.ParseMoney("f", typed)
 		wantInvalidAt(t, err, "f")
 	}
-	for typed, want := range map[string]float64{"": 0, "2": 2, "2.5": 2.5, "2,25": 2.25, "10000": 10000} {
+	for typed, want := range map[string]float64{"": 0, "2": 2, "2.5": 2.5, "2,25": 2.25, "10000": 10000, "10 000": 10000, "1,000.5": 1000.5} {
 		if got, err := assessment.ParseDays("f", typed); err != nil || got != want {
 			t.Errorf("days %q: %v, %v", typed, got, err)
 		}
 	}
-	for _, typed := range []string{"-1", "2.1", "10000.25", "NaN", "Inf", "1e2", "0x1", "1_0", "1.2.3", "few"} {
+	for _, typed := range []string{"-1", "2.1", "10000.25", "NaN", "Inf", "1e2", "0x1", "1_0", "1.2.3", "few", "1,250"} {
 		_, err := assessment.ParseDays("f", typed)
 		wantInvalidAt(t, err, "f")
 	}

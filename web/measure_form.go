@@ -93,7 +93,7 @@ func (t measureSettings) settings() (assessment.MeasureSettings, error) {
 		return set, nil
 	}
 	r := numberReader{}
-	target := r.read("target", "The target", t.Target)
+	target := r.read("target", "The target", t.Target, set.Kind.About().Number())
 	if len(r.problems) > 0 {
 		rest := (&assessment.Measures{}).Add("", set, time.Time{}) // what else is wrong is said with it
 		return set, &assessment.InvalidError{Problems: append(problemsOf(rest), r.problems...)}

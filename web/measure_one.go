@@ -171,18 +171,16 @@ func (t measureTyped) entry(about assessment.MeasureAbout) (assessment.MeasureEn
 	}
 	e.Period = period
 	if !about.Only && strings.TrimSpace(t.Value) != "" {
-		v := r.read("value", "The value", t.Value)
+		v := r.read("value", "The value", t.Value, about.Number())
 		e.Value = &v
 	}
 	if about.Only || slices.ContainsFunc(about.Figures, func(f assessment.Figure) bool { return strings.TrimSpace(t.Figures[f.ID]) != "" }) {
 		for _, f := range about.Figures {
-			e.Figures = append(e.Figures, r.read(f.ID, f.Label, t.Figures[f.ID]))
+			e.Figures = append(e.Figures, r.read(f.ID, f.Label, t.Figures[f.ID], f.Kind))
 		}
 	}
 	if strings.TrimSpace(t.N) != "" {
-		if e.N, err = assessment.ParseWhole(t.N); err != nil {
-			r.problems = append(r.problems, assessment.Problem{Field: "n", Text: "Of how many: what you typed " + err.Error() + "."})
-		}
+		e.N = int(r.read("n", "Of how many", t.N, assessment.WholeNumber))
 	}
 	return e, r.problems
 }
@@ -190,12 +188,12 @@ func (t measureTyped) entry(about assessment.MeasureAbout) (assessment.MeasureEn
 // numberReader reads the numbers of a form and gathers what is none.
 type numberReader struct{ problems []assessment.Problem }
 
-func (r *numberReader) read(field, label, typed string) float64 {
+func (r *numberReader) read(field, label, typed string, kind assessment.NumberKind) float64 {
 	if strings.TrimSpace(typed) == "" {
 		r.problems = append(r.problems, assessment.Problem{Field: field, Text: label + ": enter a number."})
 		return 0
 	}
-	v, err := assessment.ParseNumber(typed)
+	v, err := assessment.ParseNumber(typed, kind)
 	if err != nil {
 		r.problems = append(r.problems, assessment.Problem{Field: field, Text: label + ": what you typed " + err.Error() + "."})
 	}

@@ -106,16 +106,16 @@ func TestMeasureFormsComeBackAsTyped(t *testing.T) {
 		want     []string
 	}{
 		{"not a number, and not whole", nps, url.Values{"period": {s.quarter(1).String()}, "promoters": {"many"}, "passives": {"1.5"}, "detractors": {""}, "note": {"<b>a note</b>"}}, []string{
-			"Promoters: what you typed is not a number", "Detractors: enter a number.", `name="promoters" value="many"`, `name="passives" value="1.5"`, "&lt;b&gt;a note&lt;/b&gt;",
+			"Promoters: what you typed is not a whole number: write it with digits", "Detractors: enter a number.", `name="promoters" value="many"`, `name="passives" value="1.5"`, "&lt;b&gt;a note&lt;/b&gt;",
 		}},
-		{"half a person", nps, url.Values{"period": {s.quarter(1).String()}, "promoters": {"1"}, "passives": {"1.5"}, "detractors": {"2"}}, []string{"Passives: enter a whole number.", `id="passives-error"`}},
+		{"half a person, beside thousands", nps, url.Values{"period": {s.quarter(1).String()}, "promoters": {"1,200"}, "passives": {"1.5"}, "detractors": {"2"}}, []string{"Passives: what you typed is not a whole number", `id="passives-error"`, `name="promoters" value="1,200"`}},
 		{"in the future", nps, url.Values{"period": {s.quarter(-1).String()}, "promoters": {"1"}, "passives": {"1"}, "detractors": {"2"}}, []string{"has not begun yet.", `<option value="` + s.quarter(-1).String() + `" selected>`}},
 		{"of no period", nps, url.Values{"period": {"soon"}, "promoters": {"1"}, "passives": {"1"}, "detractors": {"2"}}, []string{"Choose a period.", `id="period-error"`}},
 		{"a value and its numbers", kept, url.Values{"period": {year.String()}, "start": {"500"}, "end": {"460"}, "won": {"60"}, "value": {"80"}}, []string{"Give either the value or the numbers it is worked out from, not both.", `name="start" value="500"`, `name="value" value="80"`}},
 		{"numbers that contradict each other", kept, url.Values{"period": {year.String()}, "start": {"500"}, "end": {"60"}, "won": {"460"}}, []string{"More customers were won than there are at the end", `id="won-error"`}},
-		{"more than all of them", kept, url.Values{"period": {year.String()}, "value": {"101"}, "n": {"few"}}, []string{"Of how many: what you typed is not a number", `name="value" value="101"`}},
+		{"more than all of them", kept, url.Values{"period": {year.String()}, "value": {"101"}, "n": {"few"}}, []string{"Of how many: what you typed is not a whole number", `name="value" value="101"`}},
 		{"out of range", kept, url.Values{"period": {year.String()}, "value": {"101"}, "n": {"500"}}, []string{"The value must be from 0 to 100.", `name="n" value="500"`}},
-		{"thousands or decimals", kept, url.Values{"period": {year.String()}, "value": {"1,234"}}, []string{"could be read in two ways"}},
+		{"thousands or decimals", kept, url.Values{"period": {year.String()}, "value": {"1,234"}}, []string{"The value: what you typed could be read in two ways: write 1234 or 1.234.", `name="value" value="1,234"`}},
 	} {
 		t.Run(row.name, func(*testing.T) {
 			row.form.Set("version", "1")

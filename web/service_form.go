@@ -161,19 +161,10 @@ func (r *serviceReader) day(field, typed string) time.Time {
 
 // sum is a whole amount, which a minus may lead; nothing is not known.
 func (r *serviceReader) sum(field, typed string) *int64 {
-	digits := strings.Map(func(c rune) rune {
-		switch c {
-		case ',', ' ', '\'', '’', '\u00a0', '\u202f', '\t':
-			return -1
-		case '−':
-			return '-'
-		}
-		return c
-	}, typed)
-	if digits == "" {
+	if strings.TrimSpace(typed) == "" {
 		return nil
 	}
-	amount, err := strconv.ParseInt(digits, 10, 64)
+	amount, err := assessment.ParseWhole(typed)
 	if err != nil {
 		r.wrong(assessment.Invalid(field, "Enter a whole number, without decimals: 12,000."))
 		return nil

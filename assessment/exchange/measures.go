@@ -164,12 +164,12 @@ func (r *measureReader) measure(row sheetRow, at string) *assessment.Measure {
 // numbers takes the value or the figures of a row. Where both are given they
 // must agree.
 func (r *measureReader) numbers(row sheetRow, at string, m *assessment.Measure, e *assessment.MeasureEntry) {
-	value, given := r.number(row, at, "value")
+	about := m.Kind.About()
+	value, given := r.number(row, at, "value", about.Number())
 	var figures []float64
 	missing := ""
-	about := m.Kind.About()
 	for _, f := range about.Figures {
-		v, ok := r.number(row, at, f.ID)
+		v, ok := r.number(row, at, f.ID, f.Kind)
 		if figures = append(figures, v); !ok {
 			missing, figures = f.ID, figures[:len(figures)-1]
 		}
@@ -193,13 +193,8 @@ func (r *measureReader) numbers(row sheetRow, at string, m *assessment.Measure, 
 		}
 		return
 	}
-	if text := r.table.text(row, "n"); text != "" {
-		n, err := assessment.ParseWhole(text)
-		if err != nil {
-			r.add(at, "The column n says %q, which %v.", shorten(text), err)
-		}
-		e.N = n
-	}
+	n, _ := r.number(row, at, "n", assessment.WholeNumber)
+	e.N = int(n)
 }
 
 // wantedOf names what a row of the kind must have: "value", "promoters, passives,
@@ -216,12 +211,12 @@ func wantedOf(about assessment.MeasureAbout) string {
 }
 
 // number reads a column of a row; false where it is empty or no number.
-func (r *measureReader) number(row sheetRow, at, column string) (float64, bool) {
+func (r *measureReader) number(row sheetRow, at, column string, kind assessment.NumberKind) (float64, bool) {
 	text := plainCell(r.table.text(row, column))
 	if text == "" {
 		return 0, false
 	}
-	v, err := assessment.ParseNumber(text)
+	v, err := assessment.ParseNumber(text, kind)
 	if err != nil {
 		r.add(at, "The column %s says %q, which %v.", column, shorten(text), err)
 		return 0, true // it was filled in

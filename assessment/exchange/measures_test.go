@@ -41,6 +41,7 @@ func TestReadMeasures(t *testing.T) {
 		}},
 		{"semicolons and a decimal comma, in any order", "\uFEFFsep=;\r\nPeriod;Note;Value;Measure\r\n2026;;−12 500,5;'=Letters| a “day”\r\n", []string{"line 3: own 2026 -12500.5 n 0 "}},
 		{"tabs, and the columns of another kind empty", "measure\tperiod\tstart\tend\twon\tpromoters\nWho stays\t2025\t500\t460\t60\t\n", []string{"line 2: kept 2025 [500 460 60] n 0 "}},
+		{"counts with their thousands apart", "measure,period,value,n,start,end,won\nWho stays,2025,,,\"12,500\",\"12,000\",1 000\nWho stays,2024,80.5,\"12,500\",,,\n", []string{"line 2: kept 2025 [12500 12000 1000] n 0 ", "line 3: kept 2024 80.5 n 12500 "}},
 		{"what was written here", "unit,measure,kind,period,value,value in,low,high,n,target,better,owner,note,recorded by,recorded on\nHarbour Mutual / Claims,Who stays,retention,2025,80,%,,,500,,higher,Ada,,Ada,2026-01-01\n", []string{"line 2: kept 2025 80 n 500 "}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -90,11 +91,11 @@ func TestReadMeasuresSaysWhatIsWrong(t *testing.T) {
 			"line 4: The column passives is empty: fill in all of promoters, passives, detractors.",
 			"line 5: The value says 90, and the numbers beside it give 33.33: correct one or empty the value.",
 			"line 6: This row names no measure: write its name.",
-			`line 7: The column n says "1.5", which is not a whole number from 0 on.`,
+			`line 7: The column n says "1.5", which is not a whole number: write it with digits and without decimals, for example 12500.`,
 		}},
 		{"twice", "measure,period,value\nWho stays,2026,80\nWHO  STAYS,2026,81\n", []string{"line 3: Who stays has a value for 2026 already, in line 2: keep one."}},
 		{"no number", "measure,period,value\nWho stays,2026,\"1,234\"\nWho stays,2025,NaN\nWho stays,2024,\n", []string{
-			`line 2: The column value says "1,234", which could be read in two ways: write thousands without commas, and decimals after a point.`,
+			`line 2: The column value says "1,234", which could be read in two ways: write 1234 or 1.234.`,
 			`line 3: The column value says "NaN", which is not a number: write it with digits, for example 33.3.`,
 			"line 4: There is no value in this row.",
 		}},
