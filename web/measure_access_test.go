@@ -1,11 +1,13 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -75,9 +77,12 @@ func TestForeignMeasures(t *testing.T) {
 	})
 }
 
-// Whatever is typed into the form of a value, the answer is a page or a redirect.
+// Whatever is typed into the form of a value or of a measure, by somebody who saw
+// the newest, the answer is a page or a redirect, and what is kept can be read.
 func FuzzMeasureForm(f *testing.F) {
-	for _, seed := range []string{"period=2026-Q1&promoters=1&passives=2&detractors=3", "period=&value=NaN", "was=x", "promoters=1e9&passives=-1&detractors=1,000&note=%00", "period=2026-Q1&promoters=%ff"} {
+	for _, seed := range []string{"period=2026-Q1&promoters=1&passives=2&detractors=3", "period=&value=NaN", "was=x", "promoters=1e9&passives=-1&detractors=1,000&note=%00", "period=2026-Q1&promoters=%ff",
+		"period=2026-Q1&margin=300&retained=80&discount=10", "period=2026-Q2&value=1.234", "period=2026-Q2&value=33.3&n=162", "name=Calls&every=month&unit=%01&better=lower&definition=All&target=12", "kind=own&name=Own&every=year&definition=All&better=higher",
+		"kept=H4sIAAAAAAAA&seen=x"} {
 		f.Add(seed)
 	}
 	site := webtest.New(f)
@@ -92,12 +97,27 @@ func FuzzMeasureForm(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		client := site.Session(t, site.A.Assessor)
-		for _, at := range []string{"/nps", "/worth", "/nps/change", ""} {
-			got := client.Send(http.MethodPost, "/units/"+unit.ID+"/measures"+at, "application/x-www-form-urlencoded", body)
+		for _, at := range []string{"/nps", "/worth", "/nps/change", "", "/import"} {
+			version := 0
+			measures, err := site.Store.Measures(t.Context(), site.A.ID, unit.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range measures {
+				if strings.HasPrefix(at+"/", "/"+m.ID+"/") {
+					version = m.Version
+				}
+			}
+			got := client.Send(http.MethodPost, "/units/"+unit.ID+"/measures"+at, "application/x-www-form-urlencoded", fmt.Sprintf("version=%d&%s", version, body))
 			switch got.Status {
 			case http.StatusSeeOther, http.StatusUnprocessableEntity, http.StatusConflict, http.StatusNotFound:
 			default:
 				t.Fatalf("%s: %d\n%.300s", at, got.Status, got.Body)
+			}
+		}
+		for _, at := range []string{"", ".csv", "/nps", "/worth"} {
+			if got := client.Get("/units/" + unit.ID + "/measures" + at); got.Status != http.StatusOK || !utf8.ValidString(got.Body) {
+				t.Fatalf("%s cannot be shown any more: %d", at, got.Status)
 			}
 		}
 	})

@@ -182,23 +182,41 @@ func TestMomentsWhereNothingMayChange(t *testing.T) {
 	}
 }
 
-// FuzzMomentForm sends forms of any kind to the register and to the service plan:
-// each is taken, refused or not read, and none makes the site fail.
+// FuzzMomentForm sends forms of any kind to the register and to the service plan,
+// as somebody who saw the newest: each is taken or refused, and none makes the
+// site fail.
 func FuzzMomentForm(f *testing.F) {
-	f.Add("version=0&stage=A&contact=B&importance=5&well=1", "")
-	f.Add("version=0&vision=x&group-0-name=a&group-0-level=9&promise-0-step=&promise-0-text=b", "levels")
-	f.Add("version=0&one_off=-1&low=%E2%88%9212%27000&years=99", "budget")
-	f.Add("version=0&action-0-title=a&action-0-due=2026-13-45&review=0001-01-01", "actions")
-	f.Add("version=-9&contact=%FF%00&stage=%E2%80%AE", "decision")
+	f.Add("stage=A&contact=B&importance=5&well=1", "")
+	f.Add("stage=A&contact=C&importance=6&well=x&owner=Ada", "")
+	f.Add("vision=Whoever+has+a+claim+knows.", "vision")
+	f.Add("chosen=Families&not_chosen=%E2%80%AE", "customers")
+	f.Add("group-0-name=a&group-0-level=9&group-0-why=b&group-19-name=c", "levels")
+	f.Add("promise-0-step=First&promise-0-text=b&promise-1-step=&promise-1-text=c", "promises")
+	f.Add("measure-0-name=NPS&measure-0-now=33&measure-0-target=40", "measures")
+	f.Add("action-0-title=a&action-0-owner=Ada&action-0-due=2026-13-45", "actions")
+	f.Add("one_off=12%2C50&low=%E2%88%9212%27000&likely=1&high=99999999999999999999&years=99", "budget")
+	f.Add("choice=advance&reason=Because&owner=Ada&review=0001-01-01", "decision")
+	f.Add("contact=%FF%00&stage=%E2%80%AE&version=-9", "decision")
 	site := webtest.New(f)
 	unit := "/units/" + site.A.Unit.ID
 	f.Fuzz(func(t *testing.T, body, part string) {
 		client := site.Session(t, site.A.Owner)
-		path := unit + "/moments"
-		if part != "" {
-			path = unit + "/service-plan/" + url.PathEscape(part)
+		moments, err := site.Store.Moments(t.Context(), site.A.ID, site.A.Unit.ID)
+		if err != nil {
+			t.Fatal(err)
 		}
-		got := client.Send(http.MethodPost, path, "application/x-www-form-urlencoded", body)
+		path, version := unit+"/moments", moments.Version
+		if part != "" {
+			plan, err := site.Store.ServicePlan(t.Context(), site.A.ID, site.A.Unit.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, version = unit+"/service-plan/"+url.PathEscape(part), plan.Version
+		}
+		got := client.Send(http.MethodPost, path, "application/x-www-form-urlencoded", fmt.Sprintf("version=%d&%s", version, body))
+		if got.Status == http.StatusConflict {
+			t.Errorf("%s: nobody else changed it", path)
+		}
 		if got.Status >= http.StatusInternalServerError || !utf8.ValidString(got.Body) {
 			t.Errorf("%s: status %d", path, got.Status)
 		}
