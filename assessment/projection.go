@@ -27,6 +27,8 @@ type Projection struct {
 	Target  int              // the level aimed at, 1 to 5; 0: none
 	Undated int              // open steps without a day, which are left out
 	Silent  int              // steps with a day that secure no statement and so move nothing
+	Overdue int              // open steps whose day has passed, counted as if done by MadeUp
+	MadeUp  time.Time        // the first quarter's end to come
 }
 
 // ProjectedPoint is where the unit stood, or would stand, on a day.
@@ -42,7 +44,8 @@ type ProjectedPoint struct {
 // Project works out where the answers of a result would place the unit when the
 // steps of its plan are done by their days: at the end of each calendar quarter
 // from a day on, so many of them, the steps due or done by then have raised the
-// statements they secure to at least "mostly". Dropped steps, and those done
+// statements they secure to at least "mostly". What is overdue on that day is not
+// done: it counts from the first of these quarters. Dropped steps, and those done
 // before the day of the result, change nothing. A cell that was not asked counts
 // as all absent once a step raises a statement of it. Where a level above has too
 // few answers, the unit stands at least at the one below.
@@ -52,12 +55,12 @@ type ProjectedPoint struct {
 func Project(q *Questionnaire, form Form, answers Answers, result time.Time, steps []Step, from time.Time, quarters int) Projection {
 	var p Projection
 	today := Score(q, form, answers).Overall
-	planned := p.planned(result, steps)
+	from = later(from, result)
+	planned := p.planned(result, from, steps)
 	if today.Status != Scored {
 		return p
 	}
 	p.Points = []ProjectedPoint{{On: result, Level: today.Level, Position: today.Position}}
-	from = later(from, result)
 	in := putInPlace(planned)
 	for range max(quarters, 0) {
 		end := quarterEnd(from)
@@ -88,8 +91,9 @@ func putInPlace(planned []Step) map[string]time.Time {
 	return in
 }
 
-// planned are the steps that count, each with the day it counts from as Due.
-func (p *Projection) planned(result time.Time, steps []Step) []Step {
+// planned are the steps that move something, each with the day it counts from as
+// Due.
+func (p *Projection) planned(result, today time.Time, steps []Step) []Step {
 	var planned []Step
 	for _, step := range steps {
 		if step.Status == StepDone {
@@ -103,8 +107,12 @@ func (p *Projection) planned(result time.Time, steps []Step) []Step {
 			continue
 		case len(step.Secures) == 0:
 			p.Silent++
+			continue
+		case step.Overdue(today):
+			p.Overdue++
+			step.Due, p.MadeUp = today, quarterEnd(today)
 		}
-		step.Due = later(step.Due, result) // overdue before the result: not in its answers yet
+		step.Due = later(step.Due, result) // done on the result's own day: not in its answers yet
 		planned = append(planned, step)
 	}
 	slices.SortStableFunc(planned, func(a, b Step) int { return a.Due.Compare(b.Due) })
@@ -201,23 +209,61 @@ func (p Projection) After(past []Listed, place *time.Location) Projection {
 }
 
 // Reaches is the first day a projection stands at the target; false: it does not.
+// Where basics are not in place level 1 is still to be reached.
 func (p Projection) Reaches() (time.Time, bool) {
 	for _, point := range p.Points {
-		if point.Projected && p.Target > 0 && point.Level >= p.Target {
+		if point.Projected && p.Target > 0 && p.at(point) {
 			return point.On, true
 		}
 	}
 	return time.Time{}, false
 }
 
-// Lead says in a sentence where the plan leads.
+// at reports whether a point stands at the target.
+func (p Projection) at(point ProjectedPoint) bool {
+	return point.Position.Compare(Whole(p.Target)) >= 0
+}
+
+// Short reports that the plan does not lead to its target.
+func (p Projection) Short() bool {
+	_, reaches := p.Reaches()
+	return len(p.Points) > 0 && p.Target > 0 && !reaches
+}
+
+// from is the latest result, which the projection begins with.
+func (p Projection) from() ProjectedPoint {
+	i := slices.IndexFunc(p.Points, func(point ProjectedPoint) bool { return point.Projected })
+	if i < 0 {
+		i = len(p.Points)
+	}
+	return p.Points[i-1]
+}
+
+// Lead says where the plan leads, and what of it should have been done already.
 func (p Projection) Lead(unit string) string {
 	if len(p.Points) == 0 {
 		return "There is no result with a level to begin with, so nothing can be projected."
 	}
+	switch p.Overdue {
+	case 0:
+		return p.leads(unit)
+	case 1:
+		return p.leads(unit) + " One overdue step is counted as if done by " + p.MadeUp.Format("2 January 2006") + "."
+	}
+	return p.leads(unit) + fmt.Sprintf(" %s overdue steps are counted as if done by %s.", upperFirst(number(p.Overdue)), p.MadeUp.Format("2 January 2006"))
+}
+
+// leads says in a sentence where the plan leads.
+func (p Projection) leads(unit string) string {
 	on, reaches := p.Reaches()
 	last := p.Points[len(p.Points)-1]
 	switch {
+	case p.Target > 0 && p.at(p.from()) && p.from().Level == p.Target:
+		return fmt.Sprintf("%s stands at level %d already, the one this plan aims at.", unit, p.Target)
+	case p.Target > 0 && p.at(p.from()):
+		return fmt.Sprintf("%s stands at level %d already, and this plan aims at level %d.", unit, p.from().Level, p.Target)
+	case reaches && p.Target == 1:
+		return fmt.Sprintf("If the plan holds, %s has the basics in place by the end of %s.", unit, on.Format("January 2006"))
 	case reaches:
 		return fmt.Sprintf("If the plan holds, %s stands at level %d by the end of %s.", unit, p.Target, on.Format("January 2006"))
 	case p.Target > 0 && last.Projected:

@@ -63,15 +63,15 @@ func TestProject(t *testing.T) {
 			"30 Sep 2026 level 3 at 10/3 [beyond]",
 		}, Projection{}}, // 2 of 6 points: what was not asked is absent
 		{"done and overdue", []Step{done("done before", onDay(time.February, 9), "cf2a"), done("done since", onDay(time.February, 15), "cf2b"), due("overdue", onDay(time.January, 5), "cf2c")}, []string{
-			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 5/3 [overdue done since]", "30 Jun 2026 level 1 at 5/3 []", "30 Sep 2026 level 1 at 5/3 []",
-		}, Projection{}},
+			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 5/3 [done since overdue]", "30 Jun 2026 level 1 at 5/3 []", "30 Sep 2026 level 1 at 5/3 []",
+		}, Projection{Overdue: 1}},
 		{"what moves nothing", []Step{dropped, due("no day", time.Time{}, "cf2a", "cf2b", "cf2c"), due("own", onDay(time.March, 1))}, []string{
-			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 4/3 [own]", "30 Jun 2026 level 1 at 4/3 []", "30 Sep 2026 level 1 at 4/3 []",
+			"10 Feb 2026 level 1 at 4/3", "31 Mar 2026 level 1 at 4/3 []", "30 Jun 2026 level 1 at 4/3 []", "30 Sep 2026 level 1 at 4/3 []",
 		}, Projection{Undated: 1, Silent: 1}},
 	} {
 		p := Project(q, Full, answers, result, row.steps, today, 3)
-		if diff := cmp.Diff(row.want, printed(p)); diff != "" || p.Undated != row.p.Undated || p.Silent != row.p.Silent {
-			t.Errorf("%s: %s undated %d, silent %d", row.name, diff, p.Undated, p.Silent)
+		if diff := cmp.Diff(row.want, printed(p)); diff != "" || p.Undated != row.p.Undated || p.Silent != row.p.Silent || p.Overdue != row.p.Overdue {
+			t.Errorf("%s: %s undated %d, silent %d, overdue %d", row.name, diff, p.Undated, p.Silent, p.Overdue)
 		}
 	}
 }
@@ -173,11 +173,29 @@ func TestWordsOfAProjection(t *testing.T) {
 		{"reached", 2, []Step{reach}, "If the plan holds, Claims stands at level 2 by the end of March 2026.", 1},
 		{"not reached", 3, []Step{reach, short, short}, "If the plan holds, Claims stands at level 2, position 2.0, by the end of December 2026. Level 3 takes more: not every practice it needs is secured by a step with a day.", 2},
 		{"no target", 0, []Step{due("own", day)}, "If the plan holds, Claims stands at level 1 by the end of December 2026.", 2},
+		{"there already", 1, nil, "Claims stands at level 1 already, the one this plan aims at.", 1},
+		{"an overdue step", 2, []Step{due("late", onDay(time.January, 5), "cf2a")}, "If the plan holds, Claims stands at level 2 by the end of March 2026. One overdue step is counted as if done by 31 March 2026.", 1},
+		{
+			"overdue steps", 2,
+			[]Step{due("late", day.AddDate(0, 0, -1), "cf2a"), due("late too", onDay(time.January, 5), "cf3a"), due("own", onDay(time.January, 5)), done("done", onDay(time.February, 10), "cf2a")},
+			"If the plan holds, Claims stands at level 2 by the end of March 2026. Two overdue steps are counted as if done by 31 March 2026.", 2,
+		},
 	} {
 		p := Project(q, Full, answers, day, row.steps, day, 4)
 		p.Target = row.target
 		if got := p.Lead("Claims"); got != row.want || len(p.Notes()) != row.notes {
 			t.Errorf("%s: %q, want %q; notes %q", row.name, got, row.want, p.Notes())
+		}
+	}
+	q, answers = oneComponent([][]Answer{{Started}, {Started}, {NotInPlace}, {NotInPlace}, {NotInPlace}})
+	for want, steps := range map[string][]Step{
+		"If the plan holds, Claims has the basics in place by the end of March 2026.":                                                                                              {due("basics", day, "cf1a")},
+		"If the plan holds, Claims stands at level 1, position 0.5, by the end of December 2026. Level 1 takes more: not every practice it needs is secured by a step with a day.": nil,
+	} {
+		p := Project(q, Full, answers, day, steps, day, 4)
+		p.Target = 1
+		if got := p.Lead("Claims"); got != want || p.Short() != (steps == nil) {
+			t.Errorf("basics: %q, want %q; short %v", got, want, p.Short())
 		}
 	}
 	if got := (Projection{}).Lead("Claims"); got != "There is no result with a level to begin with, so nothing can be projected." {
