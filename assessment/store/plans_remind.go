@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -80,38 +81,47 @@ func (s *Store) WatchesPlan(ctx context.Context, organizationID, planID, userID 
 }
 
 // watched is a current plan somebody asked to be reminded of.
-type watched struct {
-	OrganizationID, PlanID, UserID, TimeZone string
-}
+type watched struct{ OrganizationID, PlanID, UserID string }
 
 // QueuePlanReminders makes a message for everybody who asked for it and has not
 // been reminded of a step and its day yet, one a plan. Nobody hears of what is
-// put away, or of an organization they no longer belong to.
+// put away, or of an organization they no longer belong to. Where it fails for
+// one of them the others get theirs, and it says so at the end.
 func (s *Store) QueuePlanReminders(ctx context.Context) error {
-	var all []watched
-	err := s.reading(ctx).Raw(`SELECT w.organization_id, w.plan_id, w.user_id, o.time_zone FROM plan_watchers w
-		JOIN plans p ON p.organization_id = w.organization_id AND p.id = w.plan_id AND p.closed_at IS NULL
-		JOIN units u ON u.organization_id = p.organization_id AND u.id = p.unit_id AND u.archived_at IS NULL
-		JOIN memberships m ON m.organization_id = w.organization_id AND m.user_id = w.user_id
-		JOIN organizations o ON o.id = w.organization_id ORDER BY w.organization_id, w.plan_id, w.user_id`).Find(&all).Error
+	var organizations []organizationRow
+	err := s.reading(ctx).Select("id", "time_zone").Where("id IN (SELECT organization_id FROM plan_watchers)").Order("id").Find(&organizations).Error
 	if err != nil {
 		return translate(err)
 	}
-	for _, w := range all {
-		if err := s.queueReminder(ctx, w); err != nil && !errors.Is(err, assessment.ErrConflict) { // another node was first
-			return err
-		}
+	var problems []error
+	for _, org := range organizations {
+		problems = append(problems, s.queueRemindersOf(ctx, org.ID, s.todayIn(org.TimeZone)))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
-func (s *Store) queueReminder(ctx context.Context, w watched) error {
-	ids, err := s.unreminded(s.reading(ctx), w)
-	if err != nil || len(ids) == 0 {
+// queueRemindersOf is QueuePlanReminders for one organization, where it is this day.
+func (s *Store) queueRemindersOf(ctx context.Context, organizationID string, today time.Time) error {
+	var waiting []watched
+	err := s.reading(ctx).Raw(`SELECT DISTINCT w.organization_id, w.plan_id, w.user_id`+unreminded+` ORDER BY w.plan_id, w.user_id`, unremindedOn(organizationID, today)...).
+		Find(&waiting).Error
+	if err != nil {
 		return translate(err)
 	}
+	var problems []error
+	for _, w := range waiting {
+		if err := s.queueReminder(ctx, w, today); err != nil && !errors.Is(err, assessment.ErrConflict) { // another node was first
+			problems = append(problems, fmt.Errorf("remind of plan %s: %w", w.PlanID, err))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (s *Store) queueReminder(ctx context.Context, w watched, today time.Time) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		steps, err := s.unreminded(tx, w)
+		var steps []planStepRow
+		err := tx.Raw(`SELECT s.id, s.due`+unreminded+` AND w.plan_id = ? AND w.user_id = ? ORDER BY s.due, s.number`,
+			append(unremindedOn(w.OrganizationID, today), w.PlanID, w.UserID)...).Find(&steps).Error
 		if err != nil || len(steps) == 0 {
 			return err
 		}
@@ -128,17 +138,20 @@ func (s *Store) queueReminder(ctx context.Context, w watched) error {
 	})
 }
 
-// unreminded are the steps due soon that a user was not reminded of.
-func (s *Store) unreminded(tx *gorm.DB, w watched) ([]planStepRow, error) {
-	today := s.todayIn(w.TimeZone)
-	var steps []planStepRow
-	err := tx.Select("id", "due").
-		Where("organization_id = ? AND plan_id = ? AND status IN ? AND due >= ? AND due <= ?", w.OrganizationID, w.PlanID,
-			[]string{string(assessment.StepToDo), string(assessment.StepDoing)}, encodeDay(today), encodeDay(today.AddDate(0, 0, assessment.RemindDays))).
-		Where(`NOT EXISTS (SELECT 1 FROM plan_reminders r WHERE r.organization_id = plan_steps.organization_id AND r.plan_id = plan_steps.plan_id
-			AND r.step_id = plan_steps.id AND r.due = plan_steps.due AND r.user_id = ?)`, w.UserID).
-		Order("due, number").Find(&steps).Error
-	return steps, err
+// unreminded are the steps of an organization's watched plans that are due soon,
+// once for each watcher who was not reminded of one and its day.
+const unreminded = ` FROM plan_watchers w
+	JOIN plans p ON p.organization_id = w.organization_id AND p.id = w.plan_id AND p.closed_at IS NULL
+	JOIN units u ON u.organization_id = p.organization_id AND u.id = p.unit_id AND u.archived_at IS NULL
+	JOIN memberships m ON m.organization_id = w.organization_id AND m.user_id = w.user_id
+	JOIN plan_steps s ON s.organization_id = p.organization_id AND s.plan_id = p.id
+	WHERE w.organization_id = ? AND s.status IN ('todo', 'doing') AND s.due >= ? AND s.due <= ?
+	AND NOT EXISTS (SELECT 1 FROM plan_reminders r WHERE r.organization_id = s.organization_id AND r.plan_id = s.plan_id
+		AND r.step_id = s.id AND r.due = s.due AND r.user_id = w.user_id)`
+
+// unremindedOn are the arguments of unreminded on a day.
+func unremindedOn(organizationID string, today time.Time) []any {
+	return []any{organizationID, encodeDay(today), encodeDay(today.AddDate(0, 0, assessment.RemindDays))}
 }
 
 // todayIn is the calendar day it is in a time zone, in UTC where it is unknown.

@@ -10,6 +10,8 @@ import (
 	"continuum/assessment/account"
 	"continuum/assessment/store"
 	"continuum/assessment/store/storetest"
+
+	"gorm.io/gorm"
 )
 
 // planMailing is a site whose time is the first of March, noon.
@@ -91,6 +93,29 @@ func TestRemindedOncePerStepAndDay(t *testing.T) {
 		})
 		if _, got := r.taken(t); got != r.who.Email+" Step 5" {
 			t.Errorf("moved to another day: %q", got)
+		}
+	})
+}
+
+// A plan of which nobody can be reminded keeps nobody from the others.
+func TestOnePlanThatFailsStopsNobody(t *testing.T) {
+	eachPlanMailing(t, func(t *testing.T, r *planMailing) {
+		other := planned(t, r.Store, r.org, r.org.Unit(t, r.Store, "Claims"), 1)
+		ok(t, r.WatchPlan(t.Context(), r.org.ID, other.UnitID, r.who.ID, true))
+		failing, titles := r.plan.ID, "Step 1" // the one whose turn comes first
+		if other.ID < failing {
+			failing, titles = other.ID, "Step 1, Step 2, Step 3, Step 4, Step 5"
+		}
+		ok(t, r.Change(t.Context(), func(tx *gorm.DB) error { // neither database has a number for this
+			return tx.Exec("CREATE INDEX no_message ON plan_messages ((CASE WHEN plan_id = '" + failing + "' THEN abs(attempts - 9223372036854775807 - 1) ELSE 0 END))").Error
+		}))
+		if err := r.QueuePlanReminders(t.Context()); err == nil || !strings.Contains(err.Error(), failing) {
+			t.Errorf("it says %v, and not which plan failed", err)
+		}
+		got, err := r.TakePlanReminder(t.Context(), lease)
+		ok(t, err)
+		if titlesOf(got.Steps) != titles {
+			t.Errorf("reminded of %q, want %q", titlesOf(got.Steps), titles)
 		}
 	})
 }
