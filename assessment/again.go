@@ -161,6 +161,17 @@ func (c *Carried) Proposals() int {
 	return n
 }
 
+// Proposing keeps the steps done since that propose an answer.
+func (c *Carried) Proposing(done []Step) []Step {
+	var list []Step
+	for _, step := range done {
+		if slices.ContainsFunc(step.Secures, func(id string) bool { return c.Statements[id].Proposes() }) {
+			list = append(list, step)
+		}
+	}
+	return list
+}
+
 // DoneBetween lists the steps of plans, made for the same questionnaire, that were
 // done after one moment and until another, in the order they were done. Steps are
 // done on days: one of the first day counts when its plan was made after the

@@ -72,6 +72,26 @@ func TestAgainCarriesWhatWasAnsweredAndCountsNothing(t *testing.T) {
 	}
 }
 
+// A step is known by what it secures, not by its title: a namesake that secures
+// nothing proposes nothing.
+func TestStepsThatPropose(t *testing.T) {
+	c := &Carried{Statements: map[string]LastTime{
+		"me1a": {Given: Given{Fully, ""}},
+		"me1c": {Given{Started, ""}, Mostly, []string{"Call back"}},
+	}}
+	secures, namesake := done("Call back", onDay(time.December, 1), "me1a", "me1c"), done("Call back", onDay(time.December, 2))
+	for name, row := range map[string]struct{ done, want []Step }{
+		"it secures what is proposed":    {[]Step{secures}, []Step{secures}},
+		"a namesake":                     {[]Step{namesake, secures}, []Step{secures}},
+		"it secures what stays":          {[]Step{done("Keep it", onDay(time.December, 3), "me1a")}, nil},
+		"it secures what is not carried": {[]Step{done("Other", onDay(time.December, 3), "cf1a")}, nil},
+	} {
+		if diff := cmp.Diff(row.want, c.Proposing(row.done)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestConfirmingAndAccepting(t *testing.T) {
 	c := &Carried{Statements: map[string]LastTime{
 		"me1c": {Given{Started, "two desks"}, Mostly, []string{"Call back"}},

@@ -126,25 +126,8 @@ func (s *Server) wouldCarry(ctx context.Context, org assessment.Organization, pa
 		return err
 	}
 	page.from, page.Carried, page.Statements = last, next.Carried, len(next.Questionnaire.Asked(next.Form))
-	page.Done = proposing(done, next.Carried)
+	page.Done = next.Carried.Proposing(done)
 	return nil
-}
-
-// proposing keeps the steps that propose an answer.
-func proposing(done []assessment.Step, carried *assessment.Carried) []assessment.Step {
-	titles := map[string]bool{}
-	for _, last := range carried.Statements {
-		for _, title := range last.Because {
-			titles[title] = true
-		}
-	}
-	var list []assessment.Step
-	for _, step := range done {
-		if titles[step.Title] {
-			list = append(list, step)
-		}
-	}
-	return list
 }
 
 // versionFor is the questionnaire a unit is looked at again with: the one it was
@@ -228,8 +211,8 @@ const (
 	stillAll   = "all"
 )
 
-// decided adds to what is given what the buttons say. A note that was typed stays.
-func decided(sheet sheetAt, at leaf, form url.Values, given map[string]assessment.Given) error {
+// pressed adds to what is given what the buttons say. A note that was typed stays.
+func pressed(sheet sheetAt, at leaf, form url.Values, given map[string]assessment.Given) error {
 	take := func(ids []string, of func(string) (assessment.Given, error)) error {
 		for _, id := range ids {
 			g, err := of(id)

@@ -182,7 +182,7 @@ func (s *Server) saveAnswers(c echo.Context, d desk, component, page string) (ke
 		}
 		given, err := givenIn(formOf(c), sheet.sheetAt, at)
 		if err == nil {
-			err = decided(sheet.sheetAt, at, formOf(c), given)
+			err = pressed(sheet.sheetAt, at, formOf(c), given)
 		}
 		if err != nil || len(given) == 0 {
 			return err // nothing new was said: the answers are as old as they were
