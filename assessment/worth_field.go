@@ -1,10 +1,12 @@
 package assessment
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // FigureKind is what a figure counts.
@@ -31,6 +33,7 @@ type WorthField struct {
 	Low   float64
 	High  float64
 	Above bool // Low itself is not allowed
+	Whole bool // has no decimals
 
 	of   func(*Worth) []float64
 	only func(*Worth) bool // asked only then; nil: always
@@ -52,16 +55,61 @@ func (f WorthField) Must() string {
 		within = fmt.Sprintf("above %s and at most %s", f.limit(f.Low), f.limit(f.High))
 	}
 	enter := f.FullLabel() + ": enter "
-	switch f.Kind {
-	case YearsFigure:
+	switch {
+	case f.Whole:
 		return enter + "a whole number " + within + "."
-	case RampFigure:
+	case f.Kind == RampFigure:
 		return enter + "per cents " + within + ", a year each, with spaces between: 50 100 100."
-	case ShareFigure:
+	case f.Kind == ShareFigure:
 		return enter + "a per cent " + within + "."
 	default:
 		return enter + "a number " + within + "."
 	}
+}
+
+// Parse reads the field's figures as they were typed: one, but for the ramp. What
+// cannot be read is not a number, which no field allows; the error says why, as
+// that of ParseNumber does.
+func (f WorthField) Parse(typed string) ([]float64, error) {
+	var x float64
+	var err error
+	switch {
+	case f.Kind == RampFigure:
+		return parseRamp(typed)
+	case f.Kind == ShareFigure:
+		x, err = ParsePercent(typed)
+	case f.Whole:
+		x, err = ParseNumber(typed, WholeNumber)
+	default:
+		x, err = ParseNumber(typed, AmountNumber)
+	}
+	if err != nil {
+		x = math.NaN()
+	}
+	return []float64{x}, err
+}
+
+// parseRamp reads per cents with spaces or semicolons between them. A comma at the
+// end of one is no part of it; within one it could be either.
+func parseRamp(typed string) ([]float64, error) {
+	var shares []float64
+	var wrong error
+	typed = strings.ReplaceAll(typed, "%", " ")
+	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ';' || r == '/' }) {
+		part = strings.Trim(part, ",")
+		if part == "" {
+			continue
+		}
+		x, err := ParsePercent(part)
+		if strings.Contains(part, ",") {
+			err = fmt.Errorf("%w: write spaces between the years, and decimals after a point", ErrTwoWays)
+		}
+		if err != nil {
+			x, wrong = math.NaN(), cmp.Or(wrong, err)
+		}
+		shares = append(shares, x)
+	}
+	return shares, wrong
 }
 
 func (f WorthField) limit(x float64) string {

@@ -31,7 +31,7 @@ func WorthFields() []WorthField {
 			of:   one(func(w *Worth) float64 { return w.Discount }),
 		},
 		{
-			Name: "years", Label: "Years looked ahead", Unit: "years", Kind: YearsFigure, Low: 1, High: 10,
+			Name: "years", Label: "Years looked ahead", Unit: "years", Kind: YearsFigure, Low: 1, High: 10, Whole: true,
 			Help: "What comes after them is not counted.",
 			of:   one(func(w *Worth) float64 { return float64(w.Years) }),
 		},
@@ -46,7 +46,7 @@ func WorthFields() []WorthField {
 			of:   one(func(w *Worth) float64 { return w.Yearly }), only: typed,
 		},
 		{
-			Name: "rate", Label: "Cost of a staff day", Unit: "a day", Kind: MoneyFigure, High: 1e6,
+			Name: "rate", Label: "Cost of a staff day", Unit: "a day", Kind: MoneyFigure, High: 1e6, Whole: true,
 			Help: "The plan’s staff days are counted with it.",
 			of:   one(func(w *Worth) float64 { return float64(w.Rate) }), only: planned,
 		},

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // keptWorth is the design's example with nothing left open.
@@ -82,13 +83,54 @@ func TestWorthSaysTheRange(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"customers": "Customers in the group today: enter a number from 1 to 10,000,000.", "retention": "Retention today: enter a per cent above 0 % and at most 100 %.",
-		"years": "Years looked ahead: enter a whole number from 1 to 10.", "one-off": "Cost at the beginning: enter a number from 0 to 10,000,000,000.",
+		"years": "Years looked ahead: enter a whole number from 1 to 10.", "rate": "Cost of a staff day: enter a whole number from 0 to 1,000,000.", "one-off": "Cost at the beginning: enter a number from 0 to 10,000,000,000.",
 		"low": "Retention afterwards, low: enter a per cent from 0 % to 100 %.", "ramp": "How soon it works: enter per cents from 0 % to 100 %, a year each, with spaces between: 50 100 100.",
 	} {
 		if must[name] != want {
 			t.Errorf("%s: got %q, want %q", name, must[name], want)
 		}
 	}
+}
+
+func TestWorthFieldsAreRead(t *testing.T) {
+	none := math.NaN()
+	for _, row := range []struct {
+		field, typed string
+		want         []float64
+	}{
+		{"customers", " 2,000 ", []float64{2000}},
+		{"margin", "1'234.5", []float64{1234.5}},
+		{"margin", "12,50", []float64{12.5}},
+		{"margin", "80 %", []float64{none}},
+		{"one-off", "", []float64{none}},
+		{"yearly", "many", []float64{none}},
+		{"retention", "82,6 %", []float64{.826}},
+		{"retention", "82,625", []float64{none}},
+		{"years", "3", []float64{3}},
+		{"years", "2.5", []float64{none}},
+		{"rate", "1,200", []float64{1200}},
+		{"rate", "450.50", []float64{none}},
+		{"ramp", "", nil},
+		{"ramp", "50 100 100", []float64{.5, 1, 1}},
+		{"ramp", "50 %, 100%;100", []float64{.5, 1, 1}},
+		{"ramp", " 33.3/100 , ", []float64{.333, 1}},
+		{"ramp", "50 x", []float64{.5, none}},
+		{"ramp", "33,3 100", []float64{none, 1}},
+		{"ramp", "50,100", []float64{none}},
+	} {
+		got, err := worthField(row.field).Parse(row.typed)
+		if diff := cmp.Diff(row.want, got, cmpopts.EquateNaNs()); diff != "" {
+			t.Errorf("%s, %q (-want +got):\n%s", row.field, row.typed, diff)
+		}
+		if unread := slices.ContainsFunc(got, math.IsNaN); unread != (err != nil) {
+			t.Errorf("%s, %q: %v", row.field, row.typed, err)
+		}
+	}
+}
+
+func worthField(name string) WorthField {
+	fields := WorthFields()
+	return fields[slices.IndexFunc(fields, func(f WorthField) bool { return f.Name == name })]
 }
 
 func TestAssumptions(t *testing.T) {

@@ -150,11 +150,9 @@ func (s *Server) basisOf(ctx context.Context, u worthUnit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	plan, err := s.planCostsOf(ctx, u)
-	if err != nil {
+	if err := s.takePlanCosts(ctx, w, u.Unit); err != nil {
 		return "", err
 	}
-	plan.fill(w)
 	return w.PaysText(), nil
 }
 

@@ -146,8 +146,8 @@ type planCosts struct {
 }
 
 // planCostsOf adds up the unit's current plan; nil: it has none.
-func (s *Server) planCostsOf(ctx context.Context, u worthUnit) (*planCosts, error) {
-	plan, err := s.store.Plan(ctx, u.Unit.OrganizationID, u.Unit.ID)
+func (s *Server) planCostsOf(ctx context.Context, unit assessment.Unit, currency string) (*planCosts, error) {
+	plan, err := s.store.Plan(ctx, unit.OrganizationID, unit.ID)
 	if errors.Is(err, assessment.ErrNotFound) {
 		return nil, nil //nolint:nilnil // no plan is no error here, and nothing to add up
 	}
@@ -155,23 +155,27 @@ func (s *Server) planCostsOf(ctx context.Context, u worthUnit) (*planCosts, erro
 		return nil, err
 	}
 	oneOff, yearly := plan.Costs(0)
-	days := 0.0
-	for _, step := range plan.Steps {
-		if step.Status != assessment.StepDropped {
-			days += step.Days
-		}
-	}
 	return &planCosts{
-		Steps: plan.Progress().Counted(), plan: plan, Days: assessment.Digits(days),
-		OneOff: assessment.Money(float64(oneOff), u.Currency), Yearly: assessment.Money(float64(yearly), u.Currency),
+		Steps: plan.Progress().Counted(), plan: plan, Days: assessment.Digits(plan.StaffDays()),
+		OneOff: assessment.Money(float64(oneOff), currency), Yearly: assessment.Money(float64(yearly), currency),
 	}, nil
+}
+
+// takePlanCosts puts the costs of the unit's plan, as it is now, into what was
+// kept.
+func (s *Server) takePlanCosts(ctx context.Context, w *assessment.Worth, unit assessment.Unit) error {
+	plan, err := s.planCostsOf(ctx, unit, "")
+	if err == nil {
+		plan.fill(w)
+	}
+	return err
 }
 
 // fill puts the plan's costs in where they were chosen. Without a plan the costs
 // are those of the last time.
 func (p *planCosts) fill(w *assessment.Worth) {
 	if p == nil {
-		w.FromPlan = false
+		w.FromPlan, w.Rate = false, 0
 		return
 	}
 	w.TakeCosts(p.plan.Costs(w.Rate))
@@ -194,7 +198,7 @@ func (s *Server) worthOf(c echo.Context, target string) (worthPage, error) {
 		return worthPage{}, err
 	}
 	page := worthPage{worthUnit: unit, Typed: worthForm{Target: unit.Target, Years: "3"}, Deciding: decisionForm{Target: unit.Target}}
-	if page.Plan, err = s.planCostsOf(ctx, unit); err != nil {
+	if page.Plan, err = s.planCostsOf(ctx, unit.Unit, unit.Currency); err != nil {
 		return worthPage{}, err
 	}
 	decisions, err := s.store.Decisions(ctx, unit.Unit.OrganizationID, unit.Unit.ID)
@@ -232,8 +236,9 @@ func (s *Server) saveWorth(c echo.Context) error {
 	w.UpdatedAt, w.UpdatedBy = s.now(), userOf(c).Name
 	page.Plan.fill(w)
 	err = w.Check()
-	page.Result = newPreview(w, typed, problemsOf(err), page.Currency)
-	if page.problems = problemsOf(err); page.problems != nil {
+	page.problems = typed.problems(err)
+	page.Result = newPreview(w, typed, page.problems, page.Currency)
+	if page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
 	}
 	if err == nil {
@@ -273,13 +278,13 @@ func (s *Server) previewWorth(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	plan, err := s.planCostsOf(c.Request().Context(), unit)
+	plan, err := s.planCostsOf(c.Request().Context(), unit.Unit, unit.Currency)
 	if err != nil {
 		return err
 	}
 	w := typed.worth(unit.Unit)
 	plan.fill(w)
-	page := worthPage{worthUnit: unit, Plan: plan, Result: newPreview(w, typed, problemsOf(w.Check()), unit.Currency)}
+	page := worthPage{worthUnit: unit, Plan: plan, Result: newPreview(w, typed, typed.problems(w.Check()), unit.Currency)}
 	return s.renderPart(c, page, "worth-parts")
 }
 
@@ -292,6 +297,9 @@ func (s *Server) worthLine(ctx context.Context, organization assessment.Organiza
 		return line, err
 	}
 	latest := slices.MaxFunc(all, func(a, b *assessment.Worth) int { return a.UpdatedAt.Compare(b.UpdatedAt) })
+	if err := s.takePlanCosts(ctx, latest, unit); err != nil {
+		return line, err
+	}
 	line.Address += "?target=" + strconv.Itoa(latest.Target)
 	line.Text = "Level " + strconv.Itoa(latest.Target) + ": " + assessment.MidSentence(latest.PaysText())
 	return line, nil

@@ -76,10 +76,8 @@ func (s *Server) worthPart(ctx context.Context, org assessment.Organization, uni
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.planCostsOf(ctx, worthUnit{Unit: unit, Currency: org.Currency})
-	if err != nil {
+	if err := s.takePlanCosts(ctx, w, unit); err != nil {
 		return nil, err
 	}
-	plan.fill(w)
 	return &report.WorthPart{Worth: w, Level: p.Questionnaire.Level(target), Currency: org.Currency, Place: s.zone(org)}, nil
 }

@@ -1,9 +1,9 @@
 package web
 
 import (
+	"errors"
 	"math"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -62,85 +62,52 @@ func formOfWorth(w *assessment.Worth) worthForm {
 // worth is what the form says. What cannot be read becomes something the domain
 // refuses, so that everything wrong is said at once.
 func (f worthForm) worth(unit assessment.Unit) *assessment.Worth {
-	number := func(name string) float64 { return typedNumber(f.Figures[name]) }
-	share := func(name string) float64 { return typedShare(f.Figures[name]) }
+	typed := map[string][]float64{}
+	for _, field := range assessment.WorthFields() {
+		typed[field.Name], _ = field.Parse(f.Figures[field.Name]) // see problems
+	}
+	one := func(name string) float64 { return typed[name][0] }
 	w := &assessment.Worth{
 		OrganizationID: unit.OrganizationID, UnitID: unit.ID, Target: f.Target, Version: f.Version, Group: f.Group, Why: f.Why,
 		Case: assessment.Case{
-			Customers: number("customers"), Margin: number("margin"), Retention: share("retention"), Discount: share("discount"),
-			Years: whole(number("years")), OneOff: number("one-off"), Yearly: number("yearly"), Ramp: typedShares(f.Figures["ramp"]),
+			Customers: one("customers"), Margin: one("margin"), Retention: one("retention"), Discount: one("discount"),
+			Years: int(whole(one("years"))), OneOff: one("one-off"), Yearly: one("yearly"), Ramp: typed["ramp"],
 		},
-		Low: share("low"), Likely: share("likely"), High: share("high"), Sources: f.Sources, Rate: int64(whole(number("rate"))), FromPlan: f.FromPlan,
+		Low: one("low"), Likely: one("likely"), High: one("high"), Sources: f.Sources, FromPlan: f.FromPlan,
+	}
+	if f.FromPlan {
+		w.Rate = whole(one("rate"))
 	}
 	if f.Referrals {
-		w.Referrals = &assessment.Referrals{Rate: share("referral-rate"), Margin: number("referral-margin")}
+		w.Referrals = &assessment.Referrals{Rate: one("referral-rate"), Margin: one("referral-margin")}
 	}
 	if f.Price {
-		w.Price = &assessment.Price{Extra: number("price-extra"), Lost: share("price-lost")}
+		w.Price = &assessment.Price{Extra: one("price-extra"), Lost: one("price-lost")}
 	}
 	return w
 }
 
-// whole is a whole number; anything else is -1, which no field allows.
-func whole(x float64) int {
-	if x != math.Trunc(x) || math.Abs(x) > 1e9 {
+// whole is a whole number; what is none is -1, which no field allows.
+func whole(x float64) int64 {
+	if math.IsNaN(x) {
 		return -1
 	}
-	return int(x)
+	return int64(x)
 }
 
-// What a number may look like once its thousands are together.
-var (
-	grouped = regexp.MustCompile(`^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$`)
-	plain   = regexp.MustCompile(`^-?([0-9]+(\.[0-9]*)?|\.[0-9]+)$`)
-)
-
-// numberLimit is how long a typed number may be.
-const numberLimit = 40
-
-// typedDigits is a typed number without what sets its thousands apart, or "".
-// Thousands may stand apart by commas, spaces or apostrophes; a comma that cannot
-// do that is a decimal one.
-func typedDigits(text string) string {
-	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "%"))
-	if len(text) > numberLimit {
-		return ""
+// problems is what is wrong with the form: what its Worth was refused for, and of
+// a figure that could be read in two ways how to type it.
+func (f worthForm) problems(refused error) []assessment.Problem {
+	problems := problemsOf(refused)
+	for _, field := range assessment.WorthFields() {
+		_, err := field.Parse(f.Figures[field.Name])
+		for i := range problems {
+			if problems[i].Field == field.Name && errors.Is(err, assessment.ErrTwoWays) {
+				problems[i].Text = field.FullLabel() + ": what you typed " + err.Error() + "."
+			}
+		}
 	}
-	text = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\u2009", "", "'", "", "’", "", "−", "-").Replace(text)
-	switch {
-	case grouped.MatchString(text):
-		text = strings.ReplaceAll(text, ",", "")
-	case strings.Count(text, ",") == 1 && !strings.Contains(text, "."):
-		text = strings.Replace(text, ",", ".", 1)
-	}
-	if !plain.MatchString(text) {
-		return ""
-	}
-	return text
-}
-
-// typedNumber is a number as it was typed; what is none is not a number.
-func typedNumber(text string) float64 { return parsed(typedDigits(text), "") }
-
-// typedShare is a per cent as it was typed, as a share.
-func typedShare(text string) float64 { return parsed(typedDigits(text), "e-2") }
-
-func parsed(digits, exponent string) float64 {
-	x, err := strconv.ParseFloat(digits+exponent, 64)
-	if digits == "" || err != nil {
-		return math.NaN()
-	}
-	return x
-}
-
-// typedShares are per cents with spaces, commas or semicolons between them.
-func typedShares(text string) []float64 {
-	text = strings.ReplaceAll(text, "%", " ")
-	var shares []float64
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;/\t\r\n\u00a0", r) }) {
-		shares = append(shares, typedShare(part))
-	}
-	return shares
+	return problems
 }
 
 // figureField is one figure of the form as the page shows it.

@@ -264,8 +264,8 @@ func TestWorthOfThePlan(t *testing.T) {
 		page := s.get(step, http.StatusOK).Body
 		s.post(step, s.typedStep(page), http.StatusSeeOther)
 		s.says(s.get(at, http.StatusOK).Body, "to 12,000 once, 2.5 staff days, and 300 a year")
-		s.says(s.post(at, worthTyped("2", "costs", "plan", "one-off", "", "yearly", "", "rate", "a lot"), http.StatusUnprocessableEntity).Body,
-			"Cost of a staff day: enter a number from 0 to 1,000,000.")
+		s.says(s.post(at, worthTyped("2", "costs", "plan", "one-off", "", "yearly", "", "rate", "450.50"), http.StatusUnprocessableEntity).Body,
+			"Cost of a staff day: enter a whole number from 0 to 1,000,000.")
 		s.post(at, worthTyped("2", "costs", "plan", "one-off", "", "yearly", "", "rate", "600"), http.StatusSeeOther)
 		s.says(s.get(at+"?target=2", http.StatusOK).Body, "This pays if retention rises from 80.0 % to at least 80.")
 		w, err := s.Store.Worth(t.Context(), s.owned().ID, unit, 2)
@@ -273,6 +273,20 @@ func TestWorthOfThePlan(t *testing.T) {
 			t.Errorf("kept %+v, %v", w, err)
 		}
 		s.reads(at+".pdf?target=2", "This pays if retention rises from 80.0 % to at least 80.", "13,500")
+
+		page = s.get(step, http.StatusOK).Body
+		s.post(step, s.typedStep(page, "one_off", "120,000"), http.StatusSeeOther)
+		const pays = "his pays if retention rises from 80.0 % to at least 85.4 %."
+		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Level 2: t"+pays)
+		s.says(s.get(at+"?target=2", http.StatusOK).Body, "T"+pays)
+		s.reads(at+".pdf?target=2", "T"+pays, "121,500")
+		s.post("/units/"+unit+"/decisions", url.Values{"target": {"2"}, "decision": {"hold"}, "reason": {"Dear."}, "owner": {"Bea"}, "review": {"2027-06-01"}}, http.StatusSeeOther)
+		s.says(s.get("/units/"+unit+"/decisions", http.StatusOK).Body, "The figures then: t"+pays)
+
+		s.post(at, worthTyped("3", "rate", "600"), http.StatusSeeOther) // typed costs ask for none
+		if w, err := s.Store.Worth(t.Context(), s.owned().ID, unit, 3); err != nil || w.Rate != 0 {
+			t.Errorf("a staff day costs %+v, %v", w, err)
+		}
 	})
 }
 
