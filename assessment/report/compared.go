@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"continuum/assessment"
@@ -51,9 +50,8 @@ type compared struct {
 	trend    []assessment.Period
 	date     time.Time
 	place    *time.Location
-	coverEnd float64 // where the words of the cover end
-	ordered  bool    // the units stand in no order that was chosen
-	indented bool    // in the order of the hierarchy: names are moved in
+	ordered  bool // the units stand in no order that was chosen
+	indented bool // in the order of the hierarchy: names are moved in
 }
 
 func newCompared(ctx context.Context, p Compared) (*compared, error) {
@@ -123,36 +121,14 @@ func (d *compared) write() {
 	d.decided()
 	d.whatToDo()
 	d.method()
-	d.contents()
+	d.openingContents(d.coverFoot())
 	d.running(2, d.c.Title(), d.c.Organization.Name, "Comparison of units, "+longDate(d.date))
 }
 
 // cover says what is compared, of when, and how the units stand, beside the
 // distribution; beneath stands what the document holds.
 func (d *compared) cover() {
-	d.nextPage()
-	d.pdf.Bookmark("Cover", 0, 0)
-	d.rule(dark, 2)
-	d.pdf.Line(d.left, d.top-14, d.right, d.top-14)
-	d.fresh = false
-	words := d.width() * .54
-	organization := shrink(d.c.Organization.Name, sans, 14, 9, words, 2)
-	title := shrink(d.c.Title(), serif, 34, 14, words, 4)
-	lead := shrink(d.c.Lead(), sans, 16, 10, words, 6)
-	rows := d.paragraph(d.left, words, organization, organization*1.35, span{d.c.Organization.Name, style{sans, soft}})
-	rows = append(rows, row{height: 26})
-	rows = append(rows, d.paragraph(d.left, words, 12, 20, span{"Comparison of units", style{bold, accent}})...)
-	rows = append(rows, d.paragraph(d.left, words, title, title*1.16, span{d.c.Title(), style{serif, dark}})...)
-	rows = append(rows, row{height: 6})
-	rows = append(rows, d.paragraph(d.left, words, 12, 18, span{longDate(d.date), style{sans, soft}})...)
-	rows = append(rows, row{height: 16})
-	rows = append(rows, d.paragraph(d.left, words, lead, lead*1.42, span{d.c.Lead(), style{sans, dark}})...)
-	if chosen := d.chosen(); chosen != "" {
-		rows = append(rows, row{height: 8})
-		rows = append(rows, d.paragraph(d.left, words, 10, 14.5, span{chosen, style{sans, soft}})...)
-	}
-	d.flow(rows)
-	d.coverEnd = d.y
+	d.opening(opening{d.c.Organization.Name, "Comparison of units", d.c.Title(), d.c.Lead(), d.chosen(), d.date})
 	if figure := d.distribution(); figure.Levels != [assessment.LevelCount]int{} {
 		w := d.width() * .38
 		chart.DrawDistribution(pen{&d.sheet}, chart.Box{X: d.right - w, Y: d.top + 6, W: w, H: w * .66}, figure)
@@ -161,26 +137,11 @@ func (d *compared) cover() {
 
 // chosen says which units the comparison was narrowed to.
 func (d *compared) chosen() string {
-	f, parts := d.c.Filter, []string{}
-	say := func(when bool, text string) {
-		if when {
-			parts = append(parts, text)
-		}
-	}
 	of := "the whole"
-	if d.q != nil && f.Component != "" && d.q.Component(f.Component) != nil {
-		of = assessment.MidSentence(d.q.Component(f.Component).Name)
+	if part := d.c.Filter.Component; d.q != nil && part != "" && d.q.Component(part) != nil {
+		of = assessment.MidSentence(d.q.Component(part).Name)
 	}
-	say(f.Level > 0, fmt.Sprintf("only units at level %d of %s", f.Level, of))
-	say(f.Tag != "", "only units tagged “"+f.Tag+"”")
-	say(f.Mode == assessment.Agreed, "only agreed assessments")
-	say(f.Mode == assessment.SurveyMode, "only surveys")
-	say(f.Age != "", "only results that are "+string(f.Age))
-	say(f.Aliases, "letters stand in place of the units’ names")
-	if len(parts) == 0 {
-		return ""
-	}
-	return first(strings.Join(parts, "; ")) + "."
+	return chosen(d.c.Filter, of)
 }
 
 func (d *compared) distribution() chart.Distribution {
@@ -196,100 +157,22 @@ func (d *compared) distribution() chart.Distribution {
 	return figure
 }
 
-// contents fills the foot of the cover, now that the pages are known.
-func (d *compared) contents() {
-	d.turnTo(1)
-	foot := d.coverFoot()
-	var lines []row
-	for _, e := range d.entries {
-		if e.level == 0 {
-			lines = append(lines, d.coverLine(e))
-		}
-	}
-	top := d.bottom - height(foot)
-	if room := top - d.coverEnd - 30; height(lines) <= room {
-		y := top - 16 - height(lines)
-		drawRows(lines, y)
-	}
-	if top < d.coverEnd+8 {
-		return // a title that fills the page
-	}
-	d.rule(hair, .6)
-	d.pdf.Line(d.left, top-6, d.right, top-6)
-	drawRows(foot, top)
-	d.turnTo(d.pdf.PageCount())
-}
-
-func (d *compared) coverLine(e entry) row {
-	const h, size = 18, 10.5
-	width := d.width() * .54
-	return row{height: h, draw: func(y float64) {
-		page := fmt.Sprint(e.page)
-		title := elide(e.title, sans, size, width-40)
-		d.text(d.left, y+h-5, size, span{title, style{sans, dark}})
-		d.text(d.left+width-sans.width(page, size), y+h-5, size, span{page, style{sans, dark}})
-		d.rule(hair, .6)
-		d.pdf.Line(d.left+sans.width(title, size)+8, y+h-6, d.left+width-22, y+h-6)
-		d.pdf.Link(d.left, y, width, h, e.link)
-	}}
-}
-
 // coverFoot says what the comparison rests on and where the accessible page is.
 func (d *compared) coverFoot() []row {
-	var parts []string
+	words := ""
 	if d.q != nil {
-		parts = append(parts, d.q.Name+", version "+d.q.Version+", "+d.c.Form.Word()+".")
+		words = d.q.Name + ", version " + d.q.Version + ", " + d.c.Form.Word() + ". "
 	}
-	parts = append(parts, "Results as of "+d.c.Now.In(d.place).Format("2 January 2006, 15:04")+".")
-	if d.lost > 0 {
-		parts = append(parts, lostText(d.lost))
-	}
-	rows := d.lineRows(d.left, 9.5, 13.5, capped(breakLines(9.5, d.width(), span{strings.Join(parts, " "), style{sans, soft}}), 4, 9.5, d.width()))
-	if d.address == "" {
-		return rows
-	}
-	shown := elide("The accessible version is the page at "+d.address, sans, 9.5, d.width())
-	return append(rows, row{height: 13.5, draw: func(y float64) {
-		d.text(d.left, y+10, 9.5, span{shown, style{sans, accent}})
-		d.pdf.LinkString(d.left, y, sans.width(shown, 9.5), 13.5, d.address)
-	}})
+	return d.openingFoot(words + "Results as of " + d.c.Now.In(d.place).Format("2 January 2006, 15:04") + ".")
 }
 
 // method says what a comparison shows and how a level comes about.
 func (d *compared) method() {
 	rows := d.section("Method and limits", .5)
 	texts := append(assessment.CompareMethod(), assessment.Method()...)
-	half := (len(texts) + 1) / 2
-	width := (d.width() - 28) / 2
-	left, right := d.column(d.left, width, texts[:half]), d.column(d.left+width+28, width, texts[half:])
 	notes := []string{assessment.Attribution()}
 	if d.q != nil && d.q.Source != "" {
 		notes = append([]string{d.q.Source}, notes...)
 	}
-	for _, text := range notes {
-		right = append(right, append(d.paragraph(d.left+width+28, width, 8.5, 12, span{text, style{sans, soft}}), row{height: 5})...)
-	}
-	d.flow(append(rows, beside(left, right)...))
-}
-
-func (d *compared) column(x, width float64, texts []string) []row {
-	var rows []row
-	for _, text := range texts {
-		rows = append(append(rows, d.paragraph(x, width, 10, 14, span{text, style{sans, dark}})...), row{height: 6})
-	}
-	return rows
-}
-
-// beside puts rows side by side on one page where a page holds them, else one
-// after the other.
-func beside(left, right []row) []row {
-	const page = 380
-	h := max(height(left), height(right))
-	if h > page {
-		return append(left, right...)
-	}
-	return []row{{height: h, draw: func(y float64) {
-		drawRows(left, y)
-		drawRows(right, y)
-	}}}
+	d.flow(append(rows, d.twoColumns(texts, notes)...))
 }

@@ -10,21 +10,14 @@ import (
 
 // mapColumn is a column of the heat map to the right of the components.
 type mapColumn struct {
-	title string
-	width float64
-	text  func(assessment.Standing) []span
+	wordColumn
+	text func(assessment.Standing) []span
 }
 
-// How wide the heat map's cells are, and how far a unit is moved in below another.
+// How wide the heat map's cells are.
 const (
-	mapCell    = 61
-	mapLeast   = 46 // with many components
-	mapIndent  = 11
-	mapDeepest = 6
-	mapText    = 9
-	mapLeading = 12
-
-	mapMostLines = 30 // of a name: 200 wide characters take fewer
+	mapCell  = 61
+	mapLeast = 46 // with many components
 )
 
 // heatMap is the table of all units, over as many pages as it takes.
@@ -33,19 +26,31 @@ func (d *compared) heatMap() {
 	rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{d.mapLegend(), style{sans, soft}}))...)
 	rows = append(rows, row{height: 4, keep: true})
 	columns := d.mapColumns()
+	table := d.mapTable(columns)
 	var units []row
 	for _, s := range d.c.Standings {
-		units = append(units, d.mapRow(s, columns)...)
+		unit := unitRow{indent: d.indent(s), name: d.nameSpans(s), cells: d.unitCells(s)}
+		for _, c := range columns {
+			unit.words = append(unit.words, c.text(s))
+		}
+		units = append(units, d.unitRow(table, unit)...)
 	}
-	d.flow(append(rows, under(d.mapHead(columns), lastTwo(units))...))
+	d.flow(append(rows, under(d.unitHead(table), lastTwo(units))...))
 }
 
-// lastTwo keeps the last row of a table from standing alone on a page.
-func lastTwo(rows []row) []row {
-	if n := len(rows); n > 1 {
-		rows[n-2].keep = true
+// mapTable is the table with these columns beside the cells.
+func (d *compared) mapTable(columns []mapColumn) unitTable {
+	table := unitTable{cell: mapCell}
+	if len(d.components()) > 3 {
+		table.cell = mapLeast
 	}
-	return rows
+	for _, k := range d.components() {
+		table.heads = append(table.heads, k.Name)
+	}
+	for _, c := range columns {
+		table.columns = append(table.columns, c.wordColumn)
+	}
+	return table
 }
 
 func (d *compared) mapLegend() string {
@@ -72,12 +77,12 @@ func (d *compared) components() []assessment.Component {
 // changed, so that most units take one line.
 func (d *compared) mapColumns() []mapColumn {
 	columns := []mapColumn{
-		{"Level", 34, d.levelSpans},
-		{"Held by", 86, d.heldBy},
-		{"Since last time", 112, d.sinceLast},
-		{"People", 66, d.people},
-		{"Evidence", 46, d.evidenceShare},
-		{"Assessed", 50, d.assessed},
+		{wordColumn{"Level", 34}, d.levelSpans},
+		{wordColumn{"Held by", 86}, d.heldBy},
+		{wordColumn{"Since last time", 112}, d.sinceLast},
+		{wordColumn{"People", 66}, d.people},
+		{wordColumn{"Evidence", 46}, d.evidenceShare},
+		{wordColumn{"Assessed", 50}, d.assessed},
 	}
 	longest := 0.0
 	for _, s := range d.c.Standings {
@@ -88,117 +93,16 @@ func (d *compared) mapColumns() []mapColumn {
 		for _, s := range d.c.Standings {
 			need = max(need, widthOf(columns[i].text(s), mapText)+11-columns[i].width)
 		}
-		columns[i].width += max(0, min(need, d.nameWidth(columns)-longest))
+		columns[i].width += max(0, min(need, d.nameWidth(d.mapTable(columns))-longest))
 	}
 	return columns
-}
-
-// widthOf is how wide spans are in one line.
-func widthOf(spans []span, size float64) float64 {
-	width := 0.0
-	for i, s := range spans {
-		if i > 0 {
-			width += s.style.face.width(" ", size)
-		}
-		width += s.style.face.width(s.text, size)
-	}
-	return width
-}
-
-func (d *compared) cellWidth() float64 {
-	if n := len(d.components()); n > 3 {
-		return mapLeast
-	}
-	return mapCell
-}
-
-// nameWidth is what the other columns leave for the unit's name.
-func (d *compared) nameWidth(columns []mapColumn) float64 {
-	width := d.width() - d.cellWidth()*float64(len(d.components()))
-	for _, c := range columns {
-		width -= c.width
-	}
-	return width
-}
-
-func (d *compared) mapHead(columns []mapColumn) *tableHead {
-	names, size := d.nameWidth(columns), d.headSize()
-	var heads [][]line
-	most := 1
-	for _, k := range d.components() {
-		lines := capped(breakLines(size, d.cellWidth()-6, span{k.Name, style{bold, dark}}), 3, size, d.cellWidth()-6)
-		heads, most = append(heads, lines), max(most, len(lines))
-	}
-	h := 8 + mapLeading*float64(most)
-	return &tableHead{height: h, draw: func(y float64) {
-		base := y + h - 6
-		d.text(d.left, base, mapText, span{"Unit", style{bold, dark}})
-		x := d.left + names
-		for _, lines := range heads {
-			for i, l := range lines {
-				d.setLine(x+3, y+h-4-mapLeading*float64(len(lines)-i), size, mapLeading, l)
-			}
-			x += d.cellWidth()
-		}
-		for _, c := range columns {
-			d.text(x+8, base, mapText, span{c.title, style{bold, dark}})
-			x += c.width
-		}
-		d.rule(dark, 1.2)
-		d.pdf.Line(d.left, y+h-1, d.right, y+h-1)
-	}}
-}
-
-// headSize is the size in which no word of a component's name has to be broken,
-// within what can be read.
-func (d *compared) headSize() float64 {
-	size := float64(mapText)
-	for _, k := range d.components() {
-		for _, word := range strings.Fields(k.Name) {
-			size = min(size, mapText*(d.cellWidth()-6)/bold.width(word, mapText))
-		}
-	}
-	return max(size, 6.5)
-}
-
-// mapRow is one unit. It is as high as its longest text.
-func (d *compared) mapRow(s assessment.Standing, columns []mapColumn) []row {
-	x, width := d.left+d.indent(s), d.nameWidth(columns)-d.indent(s)-8
-	lines := capped(breakLines(10, width, d.nameSpans(s)...), mapMostLines, 10, width)
-	h := max(21, 7+13*float64(len(lines)))
-	at := d.left + d.nameWidth(columns) + d.cellWidth()*float64(len(d.components()))
-	var texts []column
-	for _, c := range columns {
-		k := column{at + 8, mapText, capped(breakLines(mapText, c.width-10, c.text(s)...), 6, mapText, c.width-10)}
-		texts, at = append(texts, k), at+c.width
-		h = max(h, 7+mapLeading*float64(len(k.lines)))
-	}
-	cells := d.unitCells(s)
-	return d.ruled([]row{{height: h, draw: func(y float64) {
-		d.setMiddle(column{x, 10, lines}, y, h, 13)
-		if n := len(cells); n > 0 {
-			box := chart.Box{X: d.left + d.nameWidth(columns), Y: y, W: d.cellWidth() * float64(n), H: h}
-			chart.UnitCells(pen{&d.sheet}, box, 10, cells)
-		}
-		for _, k := range texts {
-			d.setMiddle(k, y, h, mapLeading)
-		}
-	}}}, hair, .6)
-}
-
-// setMiddle sets lines in the middle of a row's height.
-func (d *compared) setMiddle(k column, y, h, leading float64) {
-	y += (h - leading*float64(len(k.lines))) / 2
-	for i, l := range k.lines {
-		d.setLine(k.x, y+leading*float64(i), k.size, leading, l)
-	}
 }
 
 func (d *compared) indent(s assessment.Standing) float64 {
 	if !d.indented {
 		return 0
 	}
-	return mapIndent * float64(min(s.Depth, mapDeepest))
+	return unitIndent(s.Depth)
 }
 
 // nameSpans is what a unit is called. Out of the order of the hierarchy it says

@@ -26,6 +26,7 @@ type document struct {
 	fresh                    bool    // nothing stands on this page yet
 	entries                  []entry // of the contents
 	listAt                   int     // the page kept for the contents
+	openingEnd               float64 // where the words on the first page of a comparison end
 }
 
 // entry is a line of the contents.
