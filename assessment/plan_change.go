@@ -5,16 +5,37 @@ import (
 	"time"
 )
 
-// Add puts a step at the end of the plan. A closed plan is ErrClosed.
+// Add puts a step of the unit's own at the end of the plan: what it is for leads
+// to the level aimed at. A closed plan is ErrClosed.
 func (p *Plan) Add(s Step, who string, today, now time.Time) error {
+	if s.Component != "" {
+		s.To = p.Target
+	}
+	return p.add(s, who, today, now)
+}
+
+// Choose adds steps made from recommended actions, each to the level its action
+// leads to; one whose action the plan has already is passed over. Dropping one and
+// choosing it again is Change.
+func (p *Plan) Choose(steps []Step, who string, today, now time.Time) error {
+	for _, s := range steps {
+		if p.HasAction(s.ActionID) {
+			continue
+		}
+		if err := p.add(s, who, today, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add puts a step at the end of the plan as it is.
+func (p *Plan) add(s Step, who string, today, now time.Time) error {
 	if p.Closed() {
 		return ErrClosed
 	}
 	if len(p.Steps) >= StepLimit {
 		return tooManySteps()
-	}
-	if s.Component != "" {
-		s.To = p.Target
 	}
 	s, err := s.checked(today)
 	if err != nil {
@@ -23,22 +44,6 @@ func (p *Plan) Add(s Step, who string, today, now time.Time) error {
 	p.record(EventStepAdded, who, s.Title, now)
 	s.Version = p.Version
 	p.Steps = append(slices.Clip(p.Steps), s)
-	return nil
-}
-
-// Choose adds steps made from recommended actions; one whose action the plan has
-// already is passed over. Dropping one and choosing it again is Change.
-func (p *Plan) Choose(steps []Step, who string, today, now time.Time) error {
-	for _, s := range steps {
-		if p.HasAction(s.ActionID) {
-			continue
-		}
-		to := s.To
-		if err := p.Add(s, who, today, now); err != nil {
-			return err
-		}
-		p.Steps[len(p.Steps)-1].To = to
-	}
 	return nil
 }
 

@@ -76,6 +76,32 @@ func TestProgressAndCosts(t *testing.T) {
 	}
 }
 
+// A chosen step leads where its action does, one of the unit's own to the level
+// aimed at; an action is chosen once.
+func TestWhereAddedStepsLead(t *testing.T) {
+	p := planOf(t, assessment.Step{ActionID: "a1", Component: "cf", To: 1})
+	chosen := []assessment.Step{{ID: "c1", ActionID: "a1", To: 4}, {ID: "c2", ActionID: "a2", Component: "me", To: 3}}
+	for i := range chosen {
+		chosen[i].Title, chosen[i].Status = chosen[i].ID, assessment.StepToDo
+	}
+	if err := p.Choose(chosen, "Ada", day(2), day(2)); err != nil {
+		t.Fatal(err)
+	}
+	for _, own := range []assessment.Step{{ID: "own", Title: "own", Component: "me", To: 5}, {ID: "free", Title: "free"}} {
+		own.Status = assessment.StepToDo
+		if err := p.Add(own, "Ada", day(2), day(2)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for _, s := range p.Steps {
+		got = append(got, fmt.Sprint(s.ID, " to ", s.To))
+	}
+	if want := "s1 to 1, c2 to 3, own to 2, free to 0"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestPlanWords(t *testing.T) {
 	done := assessment.Step{Status: assessment.StepDone, DoneOn: day(1)}
 	for want, steps := range map[string][]assessment.Step{
