@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -102,12 +103,20 @@ func (planned) Here() string { return "Plan" }
 // Address is the page of the unit's current plan.
 func (p planned) Address() string { return "/units/" + p.Unit.ID + "/plan" }
 
+// page is the plan's own page, closed or not.
+func (p planned) page() string {
+	if p.Plan.Closed() {
+		return "/units/" + p.Unit.ID + "/plans/" + p.Plan.ID
+	}
+	return p.Address()
+}
+
 // Files is what the addresses of a plan's files begin with.
 func (p planned) Files() string {
 	if p.Plan.Closed() {
-		return "/units/" + p.Unit.ID + "/plans/" + p.Plan.ID + "/plan"
+		return p.page() + "/plan"
 	}
-	return p.Address()
+	return p.page()
 }
 
 // Questionnaire is that of the result the plan starts from.
@@ -200,7 +209,9 @@ func (s *Server) planLine(ctx context.Context, organization assessment.Organizat
 	line := unitLine{Title: "Plan", Text: "Not made yet: who does what by when.", Address: "/units/" + unit.ID + "/plan"}
 	p, err := s.store.Plan(ctx, organization.ID, unit.ID)
 	if errors.Is(err, assessment.ErrNotFound) {
-		return line, nil
+		closed, err := s.lastClosed(ctx, organization, unit)
+		line.Text = cmp.Or(closed, line.Text)
+		return line, err
 	}
 	if err != nil {
 		return line, err

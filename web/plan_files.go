@@ -24,14 +24,6 @@ func (s *Server) plannedFile(c echo.Context) (planned, exchange.PlannedFile, err
 	return p, exchange.PlannedFile{Plan: p.Plan, Questionnaire: p.questionnaire, Unit: p.Unit.Name, Address: s.absolute(p.page())}, nil
 }
 
-// page is the address of the plan's page, closed or not.
-func (p planned) page() string {
-	if p.Plan.Closed() {
-		return "/units/" + p.Unit.ID + "/plans/" + p.Plan.ID
-	}
-	return p.Address()
-}
-
 // fileName names a file of the plan after the unit and the day it was made from.
 func (p planned) fileName(ending string) string {
 	return exchange.FileName(p.Unit.Name, "plan", dayValue(p.Today), ending)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -12,13 +13,17 @@ import (
 	"continuum/assessment/account"
 )
 
-// newPlanPage chooses the first steps of a plan from a result.
+// newPlanPage chooses the first steps of a plan from a result, and what the plan
+// before it left open.
 type newPlanPage struct {
 	planned
+	ID        string  // the plan will have: a form that comes twice makes one
 	From      reading // the result it starts from
 	Others    []reading
 	Target    assessment.Level
-	Keep      bool // there is no level above: what is in place is kept
+	Keep      bool             // there is no level above: what is in place is kept
+	Before    *assessment.Plan // the unit's last plan; nil: there was none
+	Open      []openStep       // what it left open
 	Proposals []chosenStep
 	Way       string // the shortest way in a sentence
 	Start     string // a day, as typed
@@ -40,19 +45,30 @@ type chosenStep struct {
 	Chosen    bool
 }
 
+// openStep is a step of the last plan to take over.
+type openStep struct {
+	stepRow
+	Chosen bool
+}
+
 // startsPlans reports whether a plan can start from a result: it has a level.
 func startsPlans(l assessment.Listed) bool {
 	return !l.SubmittedAt.IsZero() && l.Summary != nil && l.Summary.Status == assessment.Scored
 }
 
-// newPlan shows the actions to choose from, those of the shortest way chosen.
+// newPlan shows the actions to choose from: those of the shortest way are chosen,
+// and what the last plan left open.
 func (s *Server) newPlan(c echo.Context) error {
 	page, _, err := s.planStart(c, c.QueryParam("from"))
 	if err != nil {
 		return err
 	}
+	page.ID = account.NewID()
 	for i := range page.Proposals {
 		page.Proposals[i].Chosen = page.Proposals[i].OnWay
+	}
+	for i := range page.Open {
+		page.Open[i].Chosen = true
 	}
 	return s.render(c, http.StatusOK, page)
 }
@@ -78,7 +94,12 @@ func (s *Server) planStart(c echo.Context, from string) (newPlanPage, assessment
 		return page, assessment.PlanBasis{}, err
 	}
 	page.questionnaire = advised.questionnaire
-	page.offer(advised, p.Today, nil)
+	if err := s.leftOpen(c, &page); err != nil {
+		return page, assessment.PlanBasis{}, err
+	}
+	page.offer(advised, p.Today, func(action string) bool {
+		return slices.ContainsFunc(page.Open, func(step openStep) bool { return step.ActionID == action })
+	})
 	basis := assessment.PlanBasis{Ref: page.From.Ref, Target: assessment.PlanTarget(&advised.result, advised.advice)}
 	if page.From.Survey() {
 		basis.SurveyID = page.From.ID
@@ -89,14 +110,41 @@ func (s *Server) planStart(c echo.Context, from string) (newPlanPage, assessment
 	return page, basis, nil
 }
 
-// chooseResult finds the result a plan starts from among those of the unit.
-func (s *Server) chooseResult(c echo.Context, page *newPlanPage, id string) error {
-	ctx, organization := c.Request().Context(), organizationOf(c).ID
-	listed, err := s.store.Assessments(ctx, organization, page.Unit.ID)
+// leftOpen adds the open steps of the unit's last plan.
+func (s *Server) leftOpen(c echo.Context, page *newPlanPage) error {
+	ctx, organization := c.Request().Context(), page.Unit.OrganizationID
+	closed, err := s.store.ClosedPlans(ctx, organization, page.Unit.ID)
+	if err != nil || len(closed) == 0 {
+		return err
+	}
+	page.Before, err = s.store.PlanByID(ctx, organization, closed[0].ID)
 	if err != nil {
 		return err
 	}
-	results, err := s.readings(ctx, organization, slices.DeleteFunc(listed, func(l assessment.Listed) bool { return !startsPlans(l) }))
+	for _, step := range page.Before.TakeOver(page.From.Ref) {
+		row := stepRow{Step: step, today: page.Today}
+		if component := page.questionnaire.Component(step.Component); component != nil {
+			row.Component = component.Name
+		}
+		page.Open = append(page.Open, openStep{stepRow: row})
+	}
+	return nil
+}
+
+// planResults are the results of a unit a plan can start from, the newest first.
+func (s *Server) planResults(c echo.Context, unit string) ([]reading, error) {
+	ctx, organization := c.Request().Context(), organizationOf(c)
+	listed, err := s.store.Assessments(ctx, organization.ID, unit)
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.readings(ctx, organization.ID, slices.DeleteFunc(listed, func(l assessment.Listed) bool { return !startsPlans(l) }))
+	return timed(results, s.zone(organization)), err
+}
+
+// chooseResult finds the result a plan starts from among those of the unit.
+func (s *Server) chooseResult(c echo.Context, page *newPlanPage, id string) error {
+	results, err := s.planResults(c, page.Unit.ID)
 	if err != nil {
 		return err
 	}
@@ -139,10 +187,10 @@ func (s *Server) advisedBy(c echo.Context, from reading) (advised, error) {
 	return advised{a.Questionnaire, result, assessment.Advise(a.Questionnaire, a.Form, answers, &result)}, nil
 }
 
-// offer lists the recommended actions a plan does not have yet.
-func (p *newPlanPage) offer(from advised, start time.Time, have *assessment.Plan) {
+// offer lists the recommended actions there is no step of yet.
+func (p *newPlanPage) offer(from advised, start time.Time, have func(action string) bool) {
 	for _, proposal := range assessment.ProposeSteps(from.questionnaire, from.advice, start) {
-		if have != nil && have.HasAction(proposal.Action.ID) {
+		if have(proposal.Action.ID) {
 			continue
 		}
 		p.Proposals = append(p.Proposals, chosenStep{Proposal: proposal, Component: from.questionnaire.Component(proposal.Action.Component).Name})
@@ -150,6 +198,19 @@ func (p *newPlanPage) offer(from advised, start time.Time, have *assessment.Plan
 	if from.advice.Way != nil {
 		p.Way = from.questionnaire.WayText(from.advice.Way, p.Unit.Name).Count
 	}
+}
+
+// takeOver marks the open steps a form names and returns them with new ids.
+func (p *newPlanPage) takeOver(chosen []string) []assessment.Step {
+	var steps []assessment.Step
+	for i := range p.Open {
+		if open := &p.Open[i]; slices.Contains(chosen, open.ID) {
+			step := open.Step
+			open.Chosen, step.ID = true, account.NewID()
+			steps = append(steps, step)
+		}
+	}
+	return steps
 }
 
 // choose marks the actions a form names, begun on the day it says, and returns
@@ -173,21 +234,26 @@ func (p *newPlanPage) choose(c echo.Context) ([]assessment.Step, error) {
 	return steps, err
 }
 
-// createPlan makes the plan of what was chosen.
+// createPlan makes the plan of what was chosen. A form that comes twice leads to
+// the plan it made.
 func (s *Server) createPlan(c echo.Context) error {
-	page, basis, err := s.planStart(c, formOf(c).Get("from"))
+	form := formOf(c)
+	if made, err := s.planMade(c, form.Get("new")); err != nil || made {
+		return err
+	}
+	page, basis, err := s.planStart(c, form.Get("from"))
 	if err != nil {
 		return err
 	}
-	steps, err := page.choose(c)
-	if err == nil {
-		var p *assessment.Plan
-		if p, err = assessment.NewPlan(account.NewID(), page.Unit, basis, steps, userOf(c).Name, s.now()); err == nil {
-			err = s.store.CreatePlan(c.Request().Context(), p)
-		}
-	}
+	page.ID = idOf(form.Get("new"))
+	err = s.makePlan(c, &page, basis)
 	if page.problems = problemsOf(err); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
+	}
+	if errors.Is(err, assessment.ErrConflict) { // perhaps by the very same form, a moment ago
+		if made, err := s.planMade(c, page.ID); err != nil || made {
+			return err
+		}
 	}
 	if err != nil {
 		return err
@@ -196,106 +262,35 @@ func (s *Server) createPlan(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, page.Address())
 }
 
-// addPage adds to a plan: recommended actions it does not have, or a step of the
-// unit's own.
-type addPage struct {
-	newPlanPage
-	Typed stepForm
-}
-
-func (addPage) Template() string { return "plan_add" }
-
-// Title names the unit.
-func (p addPage) Title() string { return "Add to the plan of " + p.Unit.Name }
-
-// Here is the page's name in the path above its heading.
-func (addPage) Here() string { return "Add to the plan" }
-
-// New reports that the step is not in the plan yet.
-func (addPage) New() bool { return true }
-
-// Step is none: there is none yet.
-func (addPage) Step() *assessment.Step { return nil }
-
-// newStep shows the page that adds to a plan.
-func (s *Server) newStep(c echo.Context) error {
-	page, err := s.addTo(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, http.StatusOK, page)
-}
-
-// addTo is that page with nothing typed. What is recommended is looked up again:
-// where the result was reopened since, nothing is.
-func (s *Server) addTo(c echo.Context) (addPage, error) {
-	p, err := s.changeable(c)
-	if err != nil {
-		return addPage{}, err
-	}
-	page := addPage{newPlanPage: newPlanPage{planned: p, Start: dayValue(p.Today)}}
-	page.Typed = stepForm{Status: assessment.StepToDo, planned: p}
-	page.Target = page.questionnaire.Level(p.Plan.Target)
-	id := p.Plan.AssessmentID + p.Plan.SurveyID
-	if err := s.chooseResult(c, &page.newPlanPage, id); errors.Is(err, assessment.ErrNotFound) {
-		return page, nil
-	} else if err != nil {
-		return page, err
-	}
-	from, err := s.advisedBy(c, page.From)
-	if err != nil {
-		return page, err
-	}
-	page.offer(from, p.Today, p.Plan)
-	return page, nil
-}
-
-// chooseSteps adds recommended actions to a plan.
-func (s *Server) chooseSteps(c echo.Context) error {
-	page, err := s.addTo(c)
-	if err != nil {
-		return err
-	}
+// makePlan keeps a plan of what a form chose: first what was open already.
+func (s *Server) makePlan(c echo.Context, page *newPlanPage, basis assessment.PlanBasis) error {
+	open := page.takeOver(formOf(c)["open"])
 	steps, err := page.choose(c)
-	if err == nil && len(steps) == 0 {
-		err = assessment.Invalid("action", "Choose at least one action.")
-	}
-	return s.addSteps(c, page, err, func(p *assessment.Plan) error {
-		return p.Choose(steps, userOf(c).Name, page.Today, s.now())
-	})
-}
-
-// addStep adds a step of the unit's own.
-func (s *Server) addStep(c echo.Context) error {
-	page, err := s.addTo(c)
 	if err != nil {
 		return err
 	}
-	page.Typed = typedStep(formOf(c), page.planned)
-	step, err := page.Typed.step(page.Today)
-	step.ID = account.NewID()
-	return s.addSteps(c, page, err, func(p *assessment.Plan) error { return p.Add(step, userOf(c).Name, page.Today, s.now()) })
-}
-
-// addSteps changes the plan unless something was wrong already, and goes to its
-// end.
-func (s *Server) addSteps(c echo.Context, page addPage, wrong error, change func(*assessment.Plan) error) error {
-	err, last, pages := wrong, "", 1
-	if err == nil {
-		err = s.store.UpdatePlan(c.Request().Context(), organizationOf(c).ID, page.Unit.ID, func(p *assessment.Plan) error {
-			if err := change(p); err != nil {
-				return err
-			}
-			last, pages = p.Steps[len(p.Steps)-1].ID, (len(p.Steps)+stepsAPage-1)/stepsAPage
-			return nil
-		})
-	}
-	if page.problems = problemsOf(err); page.problems != nil {
-		return s.render(c, http.StatusUnprocessableEntity, page)
-	}
+	p, err := assessment.NewPlan(page.ID, page.Unit, basis, append(open, steps...), userOf(c).Name, s.now())
 	if err != nil {
 		return err
 	}
-	s.flash(c, "Added at the end of the plan.")
-	return c.Redirect(http.StatusSeeOther, stepAt(page.Unit.ID, pages, last))
+	return s.store.CreatePlan(c.Request().Context(), p)
+}
+
+// planMade goes to the unit's plan where it is the one that was to be made.
+func (s *Server) planMade(c echo.Context, id string) (bool, error) {
+	p, err := s.planned(c)
+	if err != nil || p.Plan == nil || p.Plan.ID != id {
+		return false, err
+	}
+	s.flash(c, "The plan is made already: this is it. Nothing was made twice.")
+	return true, c.Redirect(http.StatusSeeOther, p.Address())
+}
+
+// idOf is the id a form carries for what it makes, or a new one where it carries
+// none.
+func idOf(typed string) string {
+	if len(typed) == len(account.NewID()) && strings.Trim(typed, "abcdefghijklmnopqrstuvwxyz234567") == "" {
+		return typed
+	}
+	return account.NewID()
 }

@@ -41,6 +41,7 @@ type planPage struct {
 	Why        string             // typed to close it
 	Reminders  *reminders         // nil: no mail server is set up
 	Projection *projectionView    // nil: closed
+	Newer      *newerResult       // nil: the plan starts from the newest result
 	problems   []assessment.Problem
 }
 
@@ -64,6 +65,20 @@ func (p planPage) Cost() string {
 // Over reports that nothing is left to do.
 func (p planPage) Over() bool {
 	return p.Progress.Counted() > 0 && p.Progress.Done == p.Progress.Counted()
+}
+
+// Again reports that it is time to look again: nothing is left to do, and no result
+// is as new as what was done last.
+func (p planPage) Again() bool {
+	if !p.Over() {
+		return false
+	}
+	for _, step := range p.Plan.Steps {
+		if p.Newer == nil || step.DoneOn.After(p.Newer.SubmittedAt) {
+			return true
+		}
+	}
+	return false
 }
 
 // EventText says what was done.
@@ -163,6 +178,9 @@ func (s *Server) planPageOf(c echo.Context, p planned) (planPage, error) {
 		return page, err
 	}
 	page.fill(c.QueryParam("page"))
+	if page.Newer, err = s.newerOf(c, p); err != nil {
+		return page, err
+	}
 	if page.Projection, err = s.projectionOf(ctx, organizationOf(c), p.Unit, p.Plan); err != nil {
 		return page, err
 	}
@@ -260,10 +278,7 @@ func newPlanOutline(p *assessment.Plan, today time.Time, byID map[string]*stepRo
 
 // PageAt is the address of a page of the steps.
 func (p planPage) PageAt(number int) string {
-	address := p.Address()
-	if p.Plan.Closed() {
-		address = "/units/" + p.Unit.ID + "/plans/" + p.Plan.ID
-	}
+	address := p.page()
 	if number > 1 {
 		address += "?" + url.Values{"page": {strconv.Itoa(number)}}.Encode()
 	}

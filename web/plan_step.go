@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +48,8 @@ func moneyValue(amount int64) string {
 }
 
 // typedStep is what a form says.
-func typedStep(form url.Values, p planned) stepForm {
+func typedStep(c echo.Context, p planned) stepForm {
+	form := formOf(c)
 	f := stepForm{planned: p, Status: assessment.StepStatus(form.Get("status"))}
 	for name, field := range map[string]*string{
 		"title": &f.Title, "first_step": &f.FirstStep, "evidence": &f.Evidence, "measure": &f.Measure, "owner": &f.Owner,
@@ -61,7 +61,7 @@ func typedStep(form url.Values, p planned) stepForm {
 	if f.Status == "" {
 		f.Status = assessment.StepToDo
 	}
-	f.Version, _ = strconv.Atoi(form.Get("version"))
+	f.Version = formNumber(c, "version")
 	return f
 }
 
@@ -194,7 +194,7 @@ func (s *Server) saveStep(c echo.Context) error {
 		return err
 	}
 	kept := page.Typed.Place
-	page.Typed = typedStep(formOf(c), page.planned).stayingAt(kept)
+	page.Typed = typedStep(c, page.planned).stayingAt(kept)
 	step, err := page.Typed.step(page.Today)
 	place, wrong := page.newPlace(kept)
 	page.problems = append(problemsOf(err), wrong...)
@@ -278,7 +278,7 @@ func stepAt(unit string, page int, id string) string {
 func (s *Server) markStep(c echo.Context) error {
 	form, who := formOf(c), userOf(c).Name
 	status := assessment.StepStatus(form.Get("status"))
-	seen, _ := strconv.Atoi(form.Get("version"))
+	seen := formNumber(c, "version")
 	done := map[assessment.StepStatus]string{assessment.StepDone: "Marked done.", assessment.StepDoing: "Under way.", assessment.StepToDo: "Back to do."}[status]
 	return s.changePlan(c, done, func(p *assessment.Plan, today time.Time) error {
 		return p.SetStatus(c.Param("step"), seen, status, form.Get("reason"), who, today, s.now())
@@ -298,7 +298,7 @@ func (s *Server) moveStep(c echo.Context) error {
 
 // removeStep takes a step out that was a mistake.
 func (s *Server) removeStep(c echo.Context) error {
-	seen, _ := strconv.Atoi(formOf(c).Get("version"))
+	seen := formNumber(c, "version")
 	return s.changePlan(c, "Removed.", func(p *assessment.Plan, _ time.Time) error {
 		return p.Remove(c.Param("step"), seen, userOf(c).Name, s.now())
 	})
