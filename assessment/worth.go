@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Case is what a step costs and what it may earn by keeping customers: all of it
@@ -31,7 +32,7 @@ type Case struct {
 
 // CaseYear is one year of a case.
 type CaseYear struct {
-	Year       int
+	Year       int     // from 1; 0: the beginning, see Rows
 	Without    float64 // customers still there if nothing is done
 	With       float64 // and with the step taken
 	Gain       float64 // margin of the difference, before costs
@@ -111,6 +112,21 @@ func (c Case) Course(after float64) []CaseYear {
 		years[i] = CaseYear{Year: i + 1, Without: without, With: with, Gain: gain, Discounted: (gain - c.Yearly) * worth, Referred: referred}
 	}
 	return years
+}
+
+// Rows is the course with what is spent at the beginning before it, as year 0, so
+// that what they are worth today adds up to the net present value.
+func (c Case) Rows(after float64) []CaseYear {
+	start := CaseYear{Without: c.Customers, With: c.Customers, Discounted: 0 - c.OneOff}
+	return append([]CaseYear{start}, c.Course(after)...)
+}
+
+// Name is how a row of a table calls the year.
+func (y CaseYear) Name() string {
+	if y.Year == 0 {
+		return "Start"
+	}
+	return strconv.Itoa(y.Year)
 }
 
 // NPV is the net present value if retention were after: what the step earns over

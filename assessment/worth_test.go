@@ -154,6 +154,13 @@ func TestAnyCase(t *testing.T) {
 		low := rapid.Float64Range(0, 1).Draw(t, "low")
 		high := rapid.Float64Range(low, 1).Draw(t, "high")
 		slack := 1e-12 * (c.Customers*c.Margin*float64(c.Years) + c.OneOff + c.Yearly*float64(c.Years))
+		sum := 0.0
+		for _, row := range c.Rows(low) {
+			sum += row.Discounted
+		}
+		if math.Abs(sum-c.NPV(low)) > slack {
+			t.Fatalf("the rows add up to %v and NPV is %v", sum, c.NPV(low))
+		}
 		if c.NPV(high) < c.NPV(low)-slack {
 			t.Fatalf("NPV falls from %v to %v as retention rises", c.NPV(low), c.NPV(high))
 		}

@@ -22,8 +22,9 @@ type worthResult struct {
 	Scenarios []worthScenario
 	Figure    template.HTML // of the scenarios
 	Likely    string        // "83 %"
-	Years     []worthYear
-	Referred  bool // the years have a column for recommended customers
+	Years     []worthYear   // with the beginning as the first
+	Total     string        // what they add up to
+	Referred  bool          // the years have a column for recommended customers
 	Swings    []worthSwing
 	Swung     template.HTML
 	Method    []string
@@ -35,8 +36,7 @@ type worthResult struct {
 type worthScenario struct{ Name, After, NPV string }
 
 type worthYear struct {
-	Year                                      int
-	Without, With, Referred, Gain, Discounted string
+	Year, Without, With, Referred, Gain, Discounted string
 }
 
 type worthSwing struct{ Figure, Low, High string }
@@ -54,8 +54,9 @@ func newWorthResult(w *assessment.Worth, currency string) *worthResult {
 		points.Rows = append(points.Rows, chart.AmountRow{Label: s.Name + ": " + row.After + " stay", Words: row.NPV, Low: s.NPV, High: s.NPV, Aside: s.Name != "Likely"})
 	}
 	r.Figure = template.HTML(chart.AmountsSVG(points, "Net present value, low, likely and high: "+scenarioText(r.Scenarios))) //nolint:gosec // package chart escapes every word
-	for _, y := range w.Course(w.Likely) {
-		r.Years = append(r.Years, worthYear{y.Year, assessment.Amount(y.Without), assessment.Amount(y.With), assessment.Amount(y.Referred), money(y.Gain), money(y.Discounted)})
+	r.Total = money(w.NPV(w.Likely))
+	for _, y := range w.Rows(w.Likely) {
+		r.Years = append(r.Years, worthYear{y.Name(), assessment.Amount(y.Without), assessment.Amount(y.With), assessment.Amount(y.Referred), money(y.Gain), money(y.Discounted)})
 	}
 	r.swing(w, money)
 	return r

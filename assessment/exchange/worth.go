@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"unicode/utf8"
 
 	"continuum/assessment"
@@ -45,18 +46,19 @@ func WriteWorthJSON(w io.Writer, c assessment.Case, after float64) error {
 func rounded(x, parts float64) float64 { return math.Round(x*parts)/parts + 0 }
 
 // WriteWorthText writes a case with retention after for people: the question to
-// answer first, then the years, what matters most, and what is left out.
+// answer first, then the years, which add up to the net present value, what
+// matters most, and what is left out.
 func WriteWorthText(w io.Writer, c assessment.Case, after float64) error {
 	t := &text{}
 	t.paragraph(0, c.BreakEvenText())
 	t.line(0, "")
-	t.paragraph(0, fmt.Sprintf("At %.1f %% the net present value, %s ahead, is %s.", 100*after, yearsWord(c.Years), money(c.NPV(after))))
+	t.paragraph(0, fmt.Sprintf("At %.1f %% the net present value, %s ahead, is %s.", 100*after+0, yearsWord(c.Years), money(c.NPV(after))))
 	t.heading("Year by year")
 	rows := [][]string{{"year", "customers without", "with", "gain", "less cost, as worth today"}}
-	for _, y := range c.Course(after) {
-		rows = append(rows, []string{fmt.Sprint(y.Year), money(y.Without), money(y.With), money(y.Gain), money(y.Discounted)})
+	for _, y := range c.Rows(after) {
+		rows = append(rows, []string{strings.ToLower(y.Name()), money(y.Without), money(y.With), money(y.Gain), money(y.Discounted)})
 	}
-	t.table(rows)
+	t.table(append(rows, []string{"total", "", "", "", money(c.NPV(after))}))
 	t.heading("What matters most: the net present value with one figure a fifth lower or higher")
 	rows = [][]string{{"", "lower", "higher"}}
 	for _, s := range c.Sensitivity(after) {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -195,14 +194,16 @@ func (d *document) worthYears(p WorthPart) []row {
 		head, shares = []string{"Year", "Customers without", "with it", "by referral", "Gain", "Less cost, as worth today"}, []float64{.08, .2, .13, .14, .18, .27}
 	}
 	var table [][]string
-	for _, y := range w.Course(w.Likely) {
-		line := []string{strconv.Itoa(y.Year), assessment.Amount(y.Without), assessment.Amount(y.With)}
+	for _, y := range w.Rows(w.Likely) {
+		line := []string{y.Name(), assessment.Amount(y.Without), assessment.Amount(y.With)}
 		if w.Referrals != nil {
 			line = append(line, assessment.Amount(y.Referred))
 		}
 		table = append(table, append(line, money(y.Gain), money(y.Discounted)))
 	}
-	return append(d.heading("Year by year, at "+assessment.PercentOf(w.Likely)+" %", true), d.table(head, table, shares...)...)
+	rows := append(d.heading("Year by year, at "+assessment.PercentOf(w.Likely)+" %", true), d.table(head, table, shares...)...)
+	rows[len(rows)-2].keep = true // with what they add up to
+	return append(rows[:len(rows)-1], d.tableTotal("Total, the net present value", money(w.NPV(w.Likely)))...)
 }
 
 // worthAssumptions lists every figure with where it is from.
@@ -278,4 +279,14 @@ func (d *document) table(head []string, rows [][]string, shares ...float64) []ro
 		}})
 	}
 	return append(d.together(under(top, set)), gap(8))
+}
+
+// tableTotal sums a table up below it.
+func (d *document) tableTotal(words, figure string) []row {
+	return []row{{height: 18, draw: func(y float64) {
+		d.text(d.left, y+13, 10, span{words, style{bold, dark}})
+		d.text(d.right-bold.width(figure, 10), y+13, 10, span{figure, style{bold, dark}})
+		d.rule(dark, 1)
+		d.pdf.Line(d.left, y+18, d.right, y+18)
+	}}, gap(8)}
 }
