@@ -71,7 +71,7 @@ type measureTyped struct {
 // Field is what was typed for a figure.
 func (t measureTyped) Field(id string) string { return t.Figures[id] }
 
-// measure loads the measure a request names, with its page. Nothing is typed yet.
+// measurePage is the page of the measure a request names. Nothing is typed yet.
 func (s *Server) measurePage(c echo.Context) (measurePage, error) {
 	unit, err := s.measuredUnit(c)
 	if err != nil {
@@ -218,7 +218,7 @@ func (s *Server) recordMeasure(c echo.Context) error {
 	if len(problems) > 0 {
 		err = &assessment.InvalidError{Problems: problems}
 	} else {
-		version, _ := strconv.Atoi(page.Typed.Version) // none that is read is the latest
+		version, _ := strconv.Atoi(page.Typed.Version) // one that cannot be read is older than any
 		err = s.store.UpdateMeasures(c.Request().Context(), org.ID, page.Unit.ID, func(all *assessment.Measures) error {
 			return all.Record(m.ID, version, entry, was, userOf(c).Name, today, s.now())
 		})

@@ -73,7 +73,12 @@ func (p servicePart) Change() bool { return p.page.Change && !p.page.Old }
 func (p servicePart) Guard() int { return p.page.Guard }
 
 // Back is the page without the form.
-func (p servicePart) Back() string { return p.page.Address() + "#" + p.ID() }
+func (p servicePart) Back() string { return p.page.Address() + "#" + p.Anchor() }
+
+// Anchor is where the part stands in the page, apart from its fields.
+func (p servicePart) Anchor() string { return partAnchor(p.ServicePart) }
+
+func partAnchor(part assessment.ServicePart) string { return "part-" + string(part) }
 
 // Levels are those of the questionnaire in use.
 func (p servicePart) Levels() [assessment.LevelCount]assessment.Level { return p.page.Levels }
@@ -90,7 +95,7 @@ func (p servicePart) Amount(sum *int64) string {
 	return text
 }
 
-// sources are where the proposals of the parts are from.
+// source is where the proposal of a part is from.
 func (p servicePage) source(part assessment.ServicePart) serviceSource {
 	unit := "/units/" + p.Unit.ID
 	switch part {
