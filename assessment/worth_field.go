@@ -77,7 +77,7 @@ func (f WorthField) Parse(typed string) ([]float64, error) {
 	case f.Kind == RampFigure:
 		return parseRamp(typed)
 	case f.Kind == ShareFigure:
-		x, err = ParsePercent(typed)
+		x, err = parseShare(typed)
 	case f.Whole:
 		x, err = ParseNumber(typed, WholeNumber)
 	default:
@@ -89,18 +89,49 @@ func (f WorthField) Parse(typed string) ([]float64, error) {
 	return []float64{x}, err
 }
 
+// parseShare reads a per cent as a share. What is below 1 may be a share already,
+// so it is taken for a per cent only with the sign: nobody is to read on with a
+// retention of 0.88 % who meant 88 %.
+func parseShare(typed string) (float64, error) {
+	x, err := ParsePercent(typed)
+	if err != nil || x <= 0 || x >= .01 || strings.Contains(typed, "%") {
+		return x, err
+	}
+	digits, err := typedDigits(typed, DecimalNumber)
+	if err != nil {
+		return x, err
+	}
+	meant, err := parsedDigits(digits)
+	if err != nil {
+		return x, err
+	}
+	return x, fmt.Errorf("%w: did you mean %[2]s %%? Then enter it in per cent, such as %[2]s; if it is %[3]s %%, enter it with the sign", ErrTwoWays, PercentOf(meant), PercentOf(x))
+}
+
+// Typed is a figure of the field as it would be typed.
+func (f WorthField) Typed(x float64) string {
+	switch {
+	case f.Kind != ShareFigure && f.Kind != RampFigure:
+		return Digits(x)
+	case x > 0 && x < .01:
+		return PercentOf(x) + " %"
+	default:
+		return PercentOf(x)
+	}
+}
+
 // parseRamp reads per cents with spaces or semicolons between them. A comma at the
 // end of one is no part of it; within one it could be either.
 func parseRamp(typed string) ([]float64, error) {
 	var shares []float64
 	var wrong error
-	typed = strings.ReplaceAll(typed, "%", " ")
+	typed = strings.NewReplacer(" %", "% ", "\u00a0%", "% ", "%", "% ").Replace(typed)
 	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ';' || r == '/' }) {
 		part = strings.Trim(part, ",")
 		if part == "" {
 			continue
 		}
-		x, err := ParsePercent(part)
+		x, err := parseShare(part)
 		if strings.Contains(part, ",") {
 			err = fmt.Errorf("%w: write spaces between the years, and decimals after a point", ErrTwoWays)
 		}

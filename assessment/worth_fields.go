@@ -22,7 +22,7 @@ func WorthFields() []WorthField {
 		},
 		{
 			Name: "retention", Label: "Retention today", Unit: "% a year", Kind: ShareFigure, High: 1, Above: true,
-			Help: "Of a hundred such customers a year ago, how many are still customers?",
+			Help: "Of a hundred such customers a year ago, how many are still customers? In per cent, such as 88.",
 			of:   one(func(w *Worth) float64 { return w.Retention }),
 		},
 		{

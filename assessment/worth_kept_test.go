@@ -106,6 +106,12 @@ func TestWorthFieldsAreRead(t *testing.T) {
 		{"yearly", "many", []float64{none}},
 		{"retention", "82,6 %", []float64{.826}},
 		{"retention", "82,625", []float64{none}},
+		{"retention", "0,88", []float64{none}},
+		{"retention", ".8", []float64{none}},
+		{"retention", "0.88 %", []float64{.0088}},
+		{"retention", "1", []float64{.01}},
+		{"discount", "0", []float64{0}},
+		{"discount", "0.1", []float64{none}},
 		{"years", "3", []float64{3}},
 		{"years", "2.5", []float64{none}},
 		{"rate", "1,200", []float64{1200}},
@@ -116,6 +122,8 @@ func TestWorthFieldsAreRead(t *testing.T) {
 		{"ramp", " 33.3/100 , ", []float64{.333, 1}},
 		{"ramp", "50 x", []float64{.5, none}},
 		{"ramp", "33,3 100", []float64{none, 1}},
+		{"ramp", "0.5 %, 50 %, 100", []float64{.005, .5, 1}},
+		{"ramp", "0.5 1 1", []float64{none, .01, .01}},
 		{"ramp", "50,100", []float64{none}},
 	} {
 		got, err := worthField(row.field).Parse(row.typed)
@@ -124,6 +132,23 @@ func TestWorthFieldsAreRead(t *testing.T) {
 		}
 		if unread := slices.ContainsFunc(got, math.IsNaN); unread != (err != nil) {
 			t.Errorf("%s, %q: %v", row.field, row.typed, err)
+		}
+	}
+}
+
+// A share that was typed for a per cent is asked about, and what is below 1 % can
+// be typed all the same.
+func TestSharesForPerCents(t *testing.T) {
+	retention := worthField("retention")
+	_, err := retention.Parse("0,88")
+	if want := "did you mean 88 %? Then enter it in per cent, such as 88; if it is 0.88 %, enter it with the sign"; !errors.Is(err, ErrTwoWays) || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	for _, x := range []float64{0, .0088, .01, .5, 1} {
+		for _, field := range []WorthField{retention, worthField("ramp")} {
+			if got, err := field.Parse(field.Typed(x)); err != nil || got[0] != x {
+				t.Errorf("%s: %q is read as %v, %v", field.Name, field.Typed(x), got, err)
+			}
 		}
 	}
 }

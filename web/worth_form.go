@@ -48,11 +48,7 @@ func formOfWorth(w *assessment.Worth) worthForm {
 	for _, field := range assessment.WorthFields() {
 		var texts []string
 		for _, value := range field.Values(w) {
-			if field.Kind == assessment.ShareFigure || field.Kind == assessment.RampFigure {
-				texts = append(texts, assessment.PercentOf(value))
-			} else {
-				texts = append(texts, assessment.Digits(value))
-			}
+			texts = append(texts, field.Typed(value))
 		}
 		f.Figures[field.Name] = strings.Join(texts, " ")
 	}
