@@ -93,13 +93,3 @@ func (s *Server) besideChecks(c echo.Context, unit assessment.Unit, summary *ass
 	}
 	return made, nil
 }
-
-// summaryOf is what one of several results said in brief, nil when it is not there.
-func summaryOf(listed []assessment.Listed, id string) *assessment.Summary {
-	for _, l := range listed {
-		if l.ID == id {
-			return l.Summary
-		}
-	}
-	return nil
-}

@@ -106,7 +106,7 @@ func (v *comparisonView) row(st assessment.Standing, part string) comparedRow {
 	if v.Ordered() {
 		r.Indent = min(max(st.Depth, 0), 5)
 	}
-	r.Decided = v.decided(st)
+	r.Decided = v.decidedShort(st)
 	for _, c := range v.Questionnaire.Components {
 		r.Cells = append(r.Cells, v.cell(st, c))
 	}

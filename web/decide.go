@@ -215,8 +215,8 @@ func (s *Server) decideCompared(ctx context.Context, c *assessment.Comparison) e
 	return err
 }
 
-// decided is the latest decision about a unit in a few words.
-func (v *comparisonView) decided(st assessment.Standing) string {
+// decidedShort is the latest decision about a unit in a few words.
+func (v *comparisonView) decidedShort(st assessment.Standing) string {
 	d, decided := v.Decisions[st.ID]
 	switch {
 	case !decided:

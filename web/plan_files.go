@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -93,7 +94,7 @@ func (s *Server) behindPlan(ctx context.Context, org assessment.Organization, p 
 	if err != nil {
 		return nil, nil, err
 	}
-	worth, err := s.worthPart(ctx, org, p.Unit, p.Plan.Target, paper{Plan: report.Plan{Questionnaire: p.questionnaire}})
+	worth, err := s.worthPart(ctx, org, p.Unit, p.Target(), time.Time{})
 	if len(decisions) == 0 {
 		return nil, worth, err
 	}

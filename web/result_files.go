@@ -18,7 +18,7 @@ func (s *Server) downloadPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.decided(c, p.Unit, p.Assessment.ID, s.agreedPaper(c, p))
+	made, err := s.agreedDocument(c, p)
 	if err == nil {
 		made, err = s.withChanges(c, p, made)
 	}

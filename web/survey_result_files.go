@@ -18,7 +18,7 @@ func (s *Server) downloadSurveyPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.decided(c, v.Unit, v.Survey.ID, s.surveyPaper(c, v))
+	made, err := s.surveyDocument(c, v)
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,11 @@ func (s *Server) sendUnits(c echo.Context, kind unitFile, compared *assessment.C
 		err = kind.write(&file, compared)
 	}
 	if errors.Is(err, report.ErrTooMany) {
-		return s.tooManyUnits(c, compared)
+		base := "/compare"
+		if ofVisitors(c.Path()) {
+			base = "/shared"
+		}
+		return s.tooManyUnits(c, base+"/units.xlsx", len(compared.Standings))
 	}
 	if err != nil {
 		return err
@@ -125,21 +129,16 @@ func (s *Server) comparisonPDF(c echo.Context, w io.Writer, compared *assessment
 	return document.Write(ctx, w)
 }
 
-// tooManyUnits says that a document does not hold so many units, and what does.
-func (s *Server) tooManyUnits(c echo.Context, compared *assessment.Comparison) error {
-	base := "/compare"
-	query := c.Request().URL.RawQuery
-	if ofVisitors(c.Path()) {
-		base = "/shared"
-	}
-	link := base + "/units.xlsx"
-	if query != "" {
+// tooManyUnits says that a document does not hold so many units, and that a
+// spreadsheet does, at an address without its query.
+func (s *Server) tooManyUnits(c echo.Context, link string, units int) error {
+	if query := c.Request().URL.RawQuery; query != "" {
 		link += "?" + query
 	}
 	return s.render(c, http.StatusUnprocessableEntity, stopPage{
 		Status: http.StatusUnprocessableEntity, Headline: "That is too much for one document",
 		Lines: []string{
-			fmt.Sprintf("A PDF holds at most %d units, and these are %d. The spreadsheet holds them all.", report.MostCompared, len(compared.Standings)),
+			fmt.Sprintf("A PDF holds at most %d units, and these are %d. The spreadsheet holds them all.", report.MostCompared, units),
 			"Or compare fewer units at once, such as one unit and what is below it.",
 		},
 		Link: link, LinkText: "Download the spreadsheet",
@@ -218,13 +217,32 @@ func (s *Server) surveyPaper(c echo.Context, v viewed) paper {
 	return made
 }
 
+// agreedDocument is agreedPaper with what stands beside the result: the companion
+// checks, and what was decided since.
+func (s *Server) agreedDocument(c echo.Context, p placed) (paper, error) {
+	made, err := s.besideChecks(c, p.Unit, p.Assessment.Summary, s.agreedPaper(c, p))
+	if err != nil {
+		return made, err
+	}
+	return s.withDecision(c, p.Unit, p.Assessment.ID, made)
+}
+
+// surveyDocument is surveyPaper with the same.
+func (s *Server) surveyDocument(c echo.Context, v viewed) (paper, error) {
+	made, err := s.besideChecks(c, v.Unit, v.Survey.Summary, s.surveyPaper(c, v))
+	if err != nil {
+		return made, err
+	}
+	return s.withDecision(c, v.Unit, v.Survey.ID, made)
+}
+
 // downloadSummary sends one page of an agreed result, for who has a minute.
 func (s *Server) downloadSummary(c echo.Context) error {
 	p, err := s.submitted(c)
 	if err != nil {
 		return err
 	}
-	made, err := s.decided(c, p.Unit, p.Assessment.ID, s.agreedPaper(c, p))
+	made, err := s.agreedDocument(c, p)
 	if err != nil {
 		return err
 	}
@@ -238,7 +256,7 @@ func (s *Server) downloadSurveySummary(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := s.decided(c, v.Unit, v.Survey.ID, s.surveyPaper(c, v))
+	made, err := s.surveyDocument(c, v)
 	if err != nil {
 		return err
 	}

@@ -39,16 +39,13 @@ func (s *Server) downloadWorth(c echo.Context) error {
 	return sendFile(c, exchange.FileName(page.Unit.Name, now.Format(time.DateOnly), "worth of level "+strconv.Itoa(page.Target), ".pdf"), "application/pdf", file.Bytes())
 }
 
-// decided adds to the documents of a unit's latest result what was worked out and
-// decided about the next level since then. Documents of older results stay as
+// withDecision adds to the documents of a unit's latest result what was worked out
+// and decided about the next level since then. Documents of older results stay as
 // they were: what was decided later was decided about another result.
-func (s *Server) decided(c echo.Context, unit assessment.Unit, resultID string, p paper) (paper, error) {
+func (s *Server) withDecision(c echo.Context, unit assessment.Unit, resultID string, p paper) (paper, error) {
 	ctx, org := c.Request().Context(), organizationOf(c)
 	listed, err := s.store.Assessments(ctx, org.ID, unit.ID)
 	if err != nil {
-		return p, err
-	}
-	if p, err = s.besideChecks(c, unit, summaryOf(listed, resultID), p); err != nil {
 		return p, err
 	}
 	latest := newest(listed)
@@ -62,15 +59,15 @@ func (s *Server) decided(c echo.Context, unit assessment.Unit, resultID string, 
 	if len(decisions) > 0 && decisions[0].At.After(p.at) {
 		p.Decision = &decisions[0]
 	}
-	p.Worth, err = s.worthPart(ctx, org, unit, min(latest[0].Summary.Level+1, assessment.LevelCount), p)
+	p.Worth, err = s.worthPart(ctx, org, unit, p.Questionnaire.Level(min(latest[0].Summary.Level+1, assessment.LevelCount)), p.at)
 	return p, err
 }
 
-// worthPart is what a level is worth for a document, worked out since its result
-// was known; nil: nothing was.
-func (s *Server) worthPart(ctx context.Context, org assessment.Organization, unit assessment.Unit, target int, p paper) (*report.WorthPart, error) {
-	w, err := s.store.Worth(ctx, org.ID, unit.ID, target)
-	if errors.Is(err, assessment.ErrNotFound) || err == nil && w.UpdatedAt.Before(p.at) {
+// worthPart is what a level is worth for a document, worked out since some moment;
+// nil: nothing was.
+func (s *Server) worthPart(ctx context.Context, org assessment.Organization, unit assessment.Unit, aim assessment.Level, since time.Time) (*report.WorthPart, error) {
+	w, err := s.store.Worth(ctx, org.ID, unit.ID, aim.Number)
+	if errors.Is(err, assessment.ErrNotFound) || err == nil && w.UpdatedAt.Before(since) {
 		return nil, nil //nolint:nilnil // nothing to print is no error
 	}
 	if err != nil {
@@ -79,5 +76,5 @@ func (s *Server) worthPart(ctx context.Context, org assessment.Organization, uni
 	if err := s.takePlanCosts(ctx, w, unit); err != nil {
 		return nil, err
 	}
-	return &report.WorthPart{Worth: w, Level: p.Questionnaire.Level(target), Currency: org.Currency, Place: s.zone(org)}, nil
+	return &report.WorthPart{Worth: w, Level: aim, Currency: org.Currency, Place: s.zone(org)}, nil
 }
