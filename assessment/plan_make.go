@@ -144,3 +144,39 @@ func PlanTarget(r *Result, advice Advice) int {
 	}
 	return target
 }
+
+// TakeOver are the open steps of an earlier plan as another one of the same unit
+// takes them over: with their owners, days, costs and words, and still with the
+// ids they have there. What only another questionnaire knows, a component and
+// statements, is left behind.
+func (p *Plan) TakeOver(questionnaire Ref) []Step {
+	var steps []Step
+	for _, s := range p.Steps {
+		if !s.Open() {
+			continue
+		}
+		if p.Ref.ID != questionnaire.ID {
+			s.ActionID, s.Component, s.To, s.Secures = "", "", 0, nil
+		}
+		steps = append(steps, s)
+	}
+	return steps
+}
+
+// AddOnce is Add for a form that may be sent twice: false, and nothing is added,
+// where the very step is in the plan already. One with the id of another step gets
+// the new id.
+func (p *Plan) AddOnce(s Step, newID, who string, today, now time.Time) (bool, error) {
+	if kept := p.Step(s.ID); kept != nil {
+		typed, err := s.checked(today)
+		if err != nil {
+			return false, err
+		}
+		typed.To, typed.Version = kept.To, kept.Version
+		if same(*kept, typed) {
+			return false, nil
+		}
+		s.ID = newID
+	}
+	return true, p.Add(s, who, today, now)
+}

@@ -17,6 +17,7 @@ type projectionView struct {
 	Figure template.HTML // empty: there is nothing to draw
 	Rows   []projectionRow
 	Notes  []string
+	Short  bool // the plan does not lead to the level it aims at
 }
 
 // projectionRow is a point of the figure in words.
@@ -44,7 +45,7 @@ func (s *Server) projectionOf(ctx context.Context, org assessment.Organization, 
 	if len(p.Points) == 0 {
 		return view, nil
 	}
-	view.Notes = p.Notes()
+	view.Notes, view.Short = p.Notes(), p.Short()
 	title := view.Lead + " The numbers are in the table below."
 	view.Figure = template.HTML(chart.ProjectionSVG(report.ProjectionFigure(p), title)) //nolint:gosec // drawn by our own pen, which escapes every word
 	for _, point := range p.Points {

@@ -244,7 +244,7 @@ func TestPlanIsClosedAndKept(t *testing.T) {
 	unit, plan := s.withPlan("Claims")
 	s.post(plan+"/close", url.Values{"why": {"We look again"}}, http.StatusSeeOther)
 	page := s.get(plan, http.StatusOK).Body
-	s.says(page, "There is no plan yet.", "Earlier plans")
+	s.says(page, "There is no plan at present.", "Earlier plans")
 	kept := regexp.MustCompile(`/units/[a-z0-9]+/plans/[a-z0-9]+`).FindString(page)
 	page = s.get(kept, http.StatusOK).Body
 	s.says(page, "This plan was closed on", "closed the plan: We look again")
