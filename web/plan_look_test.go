@@ -42,7 +42,7 @@ func TestPlanInABrowser(t *testing.T) {
 	b.press(`ol.plan li a[href*="/steps/"]`)
 	b.do(chromedp.SetValue("#owner", "Bo Lind", chromedp.ByQuery), chromedp.SetValue("#one_off", "12 dollars", chromedp.ByQuery))
 	b.press("main form button.btn")
-	b.shows("There is something to put right", "Enter a whole number")
+	b.shows("There is something to put right", "What it costs once: enter a whole number")
 	b.examine(axe, pageAt{"plan-step-refused", ""})
 	b.do(chromedp.SetValue("#one_off", "12,000", chromedp.ByQuery), chromedp.Click(`input[name="status"][value="doing"]`, chromedp.ByQuery))
 	b.examine(axe, pageAt{"plan-step", ""})

@@ -85,12 +85,22 @@ func (f stepForm) step(today time.Time) (assessment.Step, error) {
 	}
 	keep(step.Check(today))
 	for _, err := range errs {
-		keep(err)
+		problems = append(problems, atField(problemsOf(err))...)
 	}
 	if len(problems) > 0 {
 		return step, &assessment.InvalidError{Problems: problems}
 	}
 	return step, nil
+}
+
+// atField begins what is wrong with a day or a figure with the name of its field:
+// above the form several would read alike.
+func atField(problems []assessment.Problem) []assessment.Problem {
+	names := map[string]string{"start": "Begins", "due": "Due", "done_on": "Done on", "one_off": "What it costs once", "yearly": "What it costs each year", "days": "Staff days"}
+	for i, problem := range problems {
+		problems[i].Text = names[problem.Field] + ": " + assessment.MidSentence(problem.Text)
+	}
+	return problems
 }
 
 // Statuses are what to choose from.

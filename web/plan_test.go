@@ -133,15 +133,15 @@ func TestStepsComeBackAsTyped(t *testing.T) {
 	for field, row := range map[string]struct{ typed, says string }{
 		"title":   {" ", "Enter what is to be done."},
 		"owner":   {strings.Repeat("o", 201), "longer than 200 characters"},
-		"due":     {"tomorrow", "Enter a day as year-month-day"},
+		"due":     {"tomorrow", "Due: enter a day as year-month-day"},
 		"start":   {s.today(30), "due before it starts"},
-		"one_off": {"12.50", "Enter a whole number"},
-		"yearly":  {"-1", "Enter a whole number"},
-		"days":    {"2.3", "in quarters of a day"},
+		"one_off": {"12.50", "What it costs once: enter a whole number"},
+		"yearly":  {"-1", "What it costs each year: enter a whole number"},
+		"days":    {"2.3", "Staff days: enter a number of days"},
 		"note":    {strings.Repeat("n", 5001), "longer than 5000 characters"},
 		"place":   {"7", "Enter a place from 1 to 2."},
 		"status":  {"over", "Choose how far"},
-		"done_on": {"1.1.2026", "Enter a day as year-month-day"},
+		"done_on": {"1.1.2026", "Done on: enter a day as year-month-day"},
 	} {
 		form := s.typedStep(edit, "note", "Kept as typed", field, row.typed)
 		page := s.post(step, form, http.StatusUnprocessableEntity).Body
