@@ -140,6 +140,7 @@ func checkRows() map[string]asked {
 		"POST " + one + "/link": ofPrepared("/link"), "POST " + one + "/close": ofCheckSurvey("/close", false),
 		"POST " + one + "/publish": ofCheckSurvey("/publish", true, "sure", "yes"),
 		"GET /compare/checks":      fixed("/compare/checks"), "GET /compare/checks.csv": fixed("/compare/checks.csv"),
+		"GET /compare/checks.json": fixed("/compare/checks.json"), "GET /compare/checks.pdf": fixed("/compare/checks.pdf"),
 		"GET /take-part": fixed("/take-part"), "POST /take-part": fixed("/take-part"), "GET /take-part/thanks": fixed("/take-part/thanks"),
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 
 	"continuum/assessment"
 	"continuum/assessment/exchange"
+	"continuum/assessment/report"
 	"continuum/questionnaires"
 )
 
@@ -197,10 +199,13 @@ type checksFile struct {
 	write                 func(io.Writer, *assessment.CheckComparison) error
 }
 
-// checksFiles are the formats.
+// checksFiles are the formats. That of the PDF needs more than the comparison; see
+// checksPDF.
 func checksFiles() []checksFile {
 	return []checksFile{
 		{"csv", "text/csv; charset=utf-8", "CSV", exchange.ChecksCSV},
+		{"json", "application/json", "JSON", exchange.ChecksJSON},
+		{"pdf", "application/pdf", "PDF", nil},
 	}
 }
 
@@ -216,12 +221,32 @@ func (s *Server) downloadComparedChecks(kind checksFile) echo.HandlerFunc {
 			return &assessment.InvalidError{Problems: problems}
 		}
 		var file bytes.Buffer
-		if err := kind.write(&file, asked.Compared); err != nil {
+		if kind.write == nil {
+			err = s.checksPDF(c, &file, asked)
+		} else {
+			err = kind.write(&file, asked.Compared)
+		}
+		if errors.Is(err, report.ErrTooMany) {
+			return s.tooManyUnits(c, "/compare/checks.csv", len(asked.Compared.Rows))
+		}
+		if err != nil {
 			return err
 		}
 		s.noteTaken(c, "the comparison of the "+assessment.MidSentence(asked.Compared.Questionnaire.Name)+" as "+kind.name)
 		return sendFile(c, checksName(asked.Compared, s.zone(organizationOf(c)), "."+kind.extension), kind.kind, file.Bytes())
 	}
+}
+
+// checksPDF writes the document of a comparison of checks.
+func (s *Server) checksPDF(c echo.Context, w io.Writer, asked askedChecks) error {
+	zone := s.zone(organizationOf(c))
+	document := report.ComparedChecks{
+		Comparison: asked.Compared, LevelNames: s.levelNames(asked.Compared.Questionnaire), Date: asked.Compared.Now.In(zone), Place: zone, Paper: paperOf(c),
+	}
+	if !asked.Aliased() { // the page behind it shows whose comparison it is
+		document.Address = s.absolute(asked.With("/compare/checks"))
+	}
+	return document.Write(c.Request().Context(), w)
 }
 
 // checksName is the name of a comparison's file. Where names are hidden it holds

@@ -27,10 +27,7 @@ func ChecksCSV(w io.Writer, c *assessment.CheckComparison) error {
 	if err := out.Write(head); err != nil {
 		return fmt.Errorf("write the checks: %w", err)
 	}
-	zone, err := time.LoadLocation(c.Organization.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := zoneOf(c.Organization)
 	for i := range c.Rows {
 		if err := out.Write(checkFields(c, &c.Rows[i], zone)); err != nil {
 			return fmt.Errorf("write the checks: %w", err)
@@ -44,14 +41,11 @@ func ChecksCSV(w io.Writer, c *assessment.CheckComparison) error {
 }
 
 func checkFields(c *assessment.CheckComparison, r *assessment.ComparedCheck, zone *time.Location) []string {
-	fields := []string{SafeCell(r.Name), c.Questionnaire.ID, "", "", "", "", "no check"}
+	fields := []string{SafeCell(r.Name), c.Questionnaire.ID, "", "", "", "", checkStatus(r)}
 	if latest := r.Latest; latest != nil {
-		fields[2], fields[3], fields[5], fields[6] = latest.Ref.Version, string(latest.Mode), latest.SubmittedAt.In(zone).Format(time.DateOnly), "shown"
+		fields[2], fields[3], fields[5] = latest.Ref.Version, string(latest.Mode), latest.SubmittedAt.In(zone).Format(time.DateOnly)
 		if latest.Result.Survey() {
 			fields[4] = strconv.Itoa(latest.Result.Respondents)
-		}
-		if r.NotAs != "" {
-			fields[6] = r.NotAs
 		}
 	}
 	for _, a := range c.Questionnaire.Aspects {
@@ -62,4 +56,15 @@ func checkFields(c *assessment.CheckComparison, r *assessment.ComparedCheck, zon
 		fields = append(fields, level)
 	}
 	return fields
+}
+
+// checkStatus says whether a unit has levels, or why not.
+func checkStatus(r *assessment.ComparedCheck) string {
+	switch {
+	case r.Latest == nil:
+		return "no check"
+	case r.NotAs != "":
+		return r.NotAs
+	}
+	return "shown"
 }

@@ -23,7 +23,8 @@ func sampleCheckComparison() *assessment.CheckComparison {
 		return assessment.ComparedCheck{Branch: assessment.Branch{Unit: assessment.Unit{Name: name}}, Latest: c, NotAs: not}
 	}
 	return &assessment.CheckComparison{
-		Organization: assessment.Organization{TimeZone: "Europe/Zurich"}, Questionnaire: q,
+		Organization: assessment.Organization{Name: "Harbour Mutual", TimeZone: "Europe/Zurich"}, Questionnaire: q,
+		Top: assessment.Unit{ID: "u1", Name: "Harbour Mutual"}, Filter: assessment.Filter{Unit: "u1"}, Now: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC),
 		Rows: []assessment.ComparedCheck{
 			row("Claims", check("2", assessment.Agreed, q.Result(assessment.Fits{1: 3, 2: assessment.FitDontKnow})), ""),
 			row("=cmd()", check("2", assessment.SurveyMode, &assessment.CheckResult{Respondents: 9, Threshold: 5, Aspects: []assessment.AspectResult{{Number: 1, Hidden: true}, {Number: 2, Level: 4}}}), ""),
@@ -52,5 +53,23 @@ func TestChecksCSV(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// The JSON says what the CSV says; with hidden names it leads to no unit.
+func TestChecksJSON(t *testing.T) {
+	c := sampleCheckComparison()
+	var file bytes.Buffer
+	if err := ChecksJSON(&file, c); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "checks.json", file.Bytes())
+	c.Filter.Aliases = true
+	for i := range c.Rows {
+		c.Rows[i].ID = "secret"
+	}
+	file.Reset()
+	if err := ChecksJSON(&file, c); err != nil || strings.Contains(file.String(), "secret") || strings.Contains(file.String(), `"u1"`) {
+		t.Errorf("with hidden names (%v):\n%s", err, file.String())
 	}
 }

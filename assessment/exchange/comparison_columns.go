@@ -14,11 +14,16 @@ type compared struct {
 }
 
 func newCompared(c *assessment.Comparison) compared {
-	zone, err := time.LoadLocation(c.Organization.TimeZone)
+	return compared{c, zoneOf(c.Organization)}
+}
+
+// zoneOf is the time zone of an organization, UTC when it has none.
+func zoneOf(organization assessment.Organization) *time.Location {
+	zone, err := time.LoadLocation(organization.TimeZone)
 	if err != nil {
-		zone = time.UTC
+		return time.UTC
 	}
-	return compared{c, zone}
+	return zone
 }
 
 // comparedColumn is a column of the table of units. CSV and XLSX are made from the

@@ -70,7 +70,7 @@ func newCompared(ctx context.Context, p Compared) (*compared, error) {
 	var c cleaner
 	d.c = c.comparison(p.Comparison)
 	d.q, d.lost, d.ordered = d.c.Questionnaire, c.replaced, inOrder(p.Comparison)
-	d.indented = d.ordered && !d.c.Filter.Aliases && gapless(d.c)
+	d.indented = d.ordered && !d.c.Filter.Aliases && gapless(len(d.c.Standings), func(i int) int { return d.c.Standings[i].Depth })
 	return d, nil
 }
 
@@ -98,10 +98,11 @@ func inOrder(c *assessment.Comparison) bool {
 	return slices.EqualFunc(c.Standings, ordered.Standings, func(a, b assessment.Standing) bool { return a.ID == b.ID })
 }
 
-// gapless reports whether each unit stands under one that it can be moved in below.
-func gapless(c *assessment.Comparison) bool {
-	for i, s := range c.Standings {
-		if i > 0 && s.Depth > c.Standings[i-1].Depth+1 {
+// gapless reports whether each of n units, whose depths these are, stands under one
+// that it can be moved in below.
+func gapless(n int, depth func(i int) int) bool {
+	for i := 1; i < n; i++ {
+		if depth(i) > depth(i-1)+1 {
 			return false
 		}
 	}

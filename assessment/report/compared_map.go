@@ -105,15 +105,9 @@ func (d *compared) indent(s assessment.Standing) float64 {
 	return unitIndent(s.Depth)
 }
 
-// nameSpans is what a unit is called. Out of the order of the hierarchy it says
-// what the unit belongs to: two may have one name.
+// nameSpans is what a unit is called; see unitName.
 func (d *compared) nameSpans(s assessment.Standing) []span {
-	spans := []span{{d.name(s), style{sans, dark}}}
-	if above := s.Above(); !d.indented && !d.c.Filter.Aliases && len(above) > 1 {
-		in, _ := oneLine(above[len(above)-1].Name)
-		spans = append(spans, span{"in " + in, style{sans, soft}})
-	}
-	return spans
+	return unitName(d.name(s), s.Branch, d.indented || d.c.Filter.Aliases)
 }
 
 func (d *compared) name(s assessment.Standing) string { return d.c.Name(s) }

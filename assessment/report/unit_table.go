@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"continuum/assessment"
 	"continuum/assessment/chart"
 )
 
@@ -59,6 +60,17 @@ func widthOf(spans []span, size float64) float64 {
 		width += s.style.face.width(s.text, size)
 	}
 	return width
+}
+
+// unitName is what a unit is called. Where the order of the rows does not show
+// what it belongs to, that is said: two may have one name.
+func unitName(name string, unit assessment.Branch, shown bool) []span {
+	spans := []span{{name, style{sans, dark}}}
+	if above := unit.Above(); !shown && len(above) > 1 {
+		in, _ := oneLine(above[len(above)-1].Name)
+		spans = append(spans, span{"in " + in, style{sans, soft}})
+	}
+	return spans
 }
 
 // nameWidth is what the other columns leave for the unit's name.
