@@ -70,28 +70,25 @@ const reviewYears = 10
 // Check says all that is to be put right before it can be kept. today is a day at
 // midnight UTC.
 func (d *Decision) Check(today time.Time) error {
-	var problems []Problem
+	var p problemList
 	if d.Kind.Means() == "" {
-		problems = append(problems, Problem{"decision", "Choose one of the three."})
+		p.add("decision", "Choose one of the three.")
 	}
 	if d.Target < 1 || d.Target > LevelCount {
-		problems = append(problems, Problem{"target", "Choose one of the levels."})
+		p.add("target", "Choose one of the levels.")
 	}
 	d.Reason = strings.TrimSpace(d.Reason)
 	switch err := CheckText(d.Reason, NoteLimit); {
 	case err != nil:
-		problems = append(problems, Problem{"reason", "The reason " + err.Error() + "."})
+		p.add("reason", "The reason "+err.Error()+".")
 	case d.Reason == "":
-		problems = append(problems, Problem{"reason", "Enter the reason: whoever reads it in a year was not there."})
+		p.add("reason", "Enter the reason: whoever reads it in a year was not there.")
 	}
-	problems = append(problems, cleaned(&d.Owner, "owner", "who sees to it")...)
+	d.Owner = p.keep(CleanName("owner", "who sees to it", d.Owner))
 	if !d.ReviewOn.After(today) || d.ReviewOn.After(today.AddDate(reviewYears, 0, 0)) {
-		problems = append(problems, Problem{"review", fmt.Sprintf("Enter a day after today, within %d years.", reviewYears)})
+		p.add("review", fmt.Sprintf("Enter a day after today, within %d years.", reviewYears))
 	}
-	if len(problems) > 0 {
-		return &InvalidError{problems}
-	}
-	return nil
+	return p.err()
 }
 
 // TakeDecisions adds the latest decision about each unit. Behind aliases it keeps

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -222,50 +221,19 @@ func (m *Moments) touch(who string, now time.Time) {
 
 // clean checks a contact as it was typed.
 func (m Moment) clean() (Moment, error) {
-	var problems []Problem
-	keep := func(text string, err error) string {
-		var invalid *InvalidError
-		if errors.As(err, &invalid) {
-			problems = append(problems, invalid.Problems...)
-		}
-		return text
-	}
-	m.Contact = keep(CleanName("contact", "the contact’s name", m.Contact))
-	m.Stage = keep(CleanName("stage", "the stage of the journey", m.Stage))
+	var p problemList
+	m.Contact = p.keep(CleanName("contact", "the contact’s name", m.Contact))
+	m.Stage = p.keep(CleanName("stage", "the stage of the journey", m.Stage))
 	if m.Importance < 1 || m.Importance > 5 {
-		problems = append(problems, Problem{"importance", "Choose how important it is to customers, from 1 to 5."})
+		p.add("importance", "Choose how important it is to customers, from 1 to 5.")
 	}
 	if m.HowWell < 1 || m.HowWell > 5 {
-		problems = append(problems, Problem{"well", "Choose how well it goes today, from 1 to 5."})
+		p.add("well", "Choose how well it goes today, from 1 to 5.")
 	}
-	m.Expectation = keep(cleanPassage("expectation", "what customers expect", m.Expectation, MomentLimit))
-	m.Promise = keep(cleanPassage("promise", "the promise", m.Promise, MomentLimit))
-	m.MayDecide = keep(cleanPassage("may_decide", "what the front line may decide", m.MayDecide, MomentLimit))
-	m.Recovery = keep(cleanPassage("recovery", "the recovery step", m.Recovery, MomentLimit))
-	m.Owner = keep(cleanOptional("owner", "the owner’s name", m.Owner, NameLimit))
-	if len(problems) > 0 {
-		return m, &InvalidError{problems}
-	}
-	return m, nil
-}
-
-// cleanPassage is a text of some lines, which may be empty, without space around
-// it and with plain line ends.
-func cleanPassage(field, label, text string, limit int) (string, error) {
-	text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
-	if err := CheckText(text, limit); err != nil {
-		return "", Invalid(field, upperFirst(label)+" "+err.Error()+".")
-	}
-	return strings.Map(withoutOverrides, text), nil
-}
-
-// cleanOptional is a name of one line that may be left empty.
-func cleanOptional(field, label, text string, limit int) (string, error) {
-	if strings.TrimSpace(text) == "" {
-		return "", nil
-	}
-	if err := CheckText(text, limit); err != nil {
-		return "", Invalid(field, upperFirst(label)+" "+err.Error()+".")
-	}
-	return CleanName(field, label, text)
+	m.Expectation = p.keep(cleanPassage("expectation", "what customers expect", m.Expectation, MomentLimit))
+	m.Promise = p.keep(cleanPassage("promise", "the promise", m.Promise, MomentLimit))
+	m.MayDecide = p.keep(cleanPassage("may_decide", "what the front line may decide", m.MayDecide, MomentLimit))
+	m.Recovery = p.keep(cleanPassage("recovery", "the recovery step", m.Recovery, MomentLimit))
+	m.Owner = p.keep(cleanOptional("owner", "the owner’s name", m.Owner))
+	return m, p.err()
 }

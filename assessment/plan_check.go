@@ -80,45 +80,34 @@ func soundDays(days float64) bool {
 	return days >= 0 && days <= DaysLimit && days*4 == math.Trunc(days*4)
 }
 
-// checked is a step as it is kept, or an InvalidError with all that is wrong.
-func (s Step) checked(today time.Time) (Step, error) {
-	s, problems := s.clean(today)
-	if len(problems) > 0 {
-		return s, &InvalidError{problems}
-	}
-	return s, nil
-}
-
 // Check says what is wrong with a step as it was typed; see Plan.Change.
 func (s Step) Check(today time.Time) error {
 	_, err := s.checked(today)
 	return err
 }
 
+// checked is a step as it is kept, or an InvalidError with all that is wrong.
+func (s Step) checked(today time.Time) (Step, error) {
+	s, p := s.clean(today)
+	return s, p.err()
+}
+
 // clean is a step as it is kept, with what is wrong. A step that is done without
 // a day was done today; where today is zero, any day will do.
-func (s Step) clean(today time.Time) (Step, []Problem) {
-	var problems []Problem
-	keep := func(err error) {
-		var invalid *InvalidError
-		if errors.As(err, &invalid) {
-			problems = append(problems, invalid.Problems...)
-		}
-	}
-	var err error
-	s.Title, err = CleanName("title", "what is to be done", s.Title)
-	keep(err)
-	s.Owner, err = cleanLine("owner", "the owner", s.Owner)
-	keep(err)
+func (s Step) clean(today time.Time) (Step, problemList) {
+	var p problemList
+	s.Title = p.keep(CleanName("title", "what is to be done", s.Title))
+	s.Owner = p.keep(cleanOptional("owner", "the owner", s.Owner))
 	for _, text := range s.notes() {
 		*text.value = strings.TrimSpace(strings.ReplaceAll(*text.value, "\r\n", "\n"))
 		if err := CheckText(*text.value, NoteLimit); err != nil {
-			keep(Invalid(text.field, upperFirst(text.label)+" "+err.Error()+"."))
+			p.add(text.field, upperFirst(text.label)+" "+err.Error()+".")
 		}
 	}
-	problems = append(problems, s.numbersWrong()...)
-	problems = append(problems, s.settle(today)...)
-	return s, append(problems, s.daysWrong(today)...)
+	s.checkNumbers(&p)
+	s.settle(&p, today)
+	s.checkDays(&p, today)
+	return s, p
 }
 
 // noted is a longer text of a step.
@@ -136,37 +125,28 @@ func (s *Step) notes() []noted {
 	}
 }
 
-// cleanLine is a name that may be missing.
-func cleanLine(field, label, typed string) (string, error) {
-	if strings.TrimSpace(typed) == "" {
-		return "", nil
-	}
-	return CleanName(field, label, typed)
-}
-
-func (s *Step) numbersWrong() []Problem {
-	var problems []Problem
+func (s *Step) checkNumbers(p *problemList) {
 	for _, amount := range []struct {
 		field string
 		value int64
 	}{{"one_off", s.OneOff}, {"yearly", s.Yearly}} {
 		if !soundMoney(amount.value) {
-			problems = append(problems, Problem{amount.field, moneyText})
+			p.add(amount.field, moneyText)
 		}
 	}
 	if !soundDays(s.Days) {
-		problems = append(problems, Problem{"days", daysText})
+		p.add("days", daysText)
 	}
 	if s.To < 0 || s.To > LevelCount {
-		problems = append(problems, Problem{"component", fmt.Sprintf("Choose a level from 1 to %d.", LevelCount)})
+		p.add("component", fmt.Sprintf("Choose a level from 1 to %d.", LevelCount))
 	}
-	return problems
 }
 
 // settle makes status, reason and the day it was done agree.
-func (s *Step) settle(today time.Time) []Problem {
+func (s *Step) settle(p *problemList, today time.Time) {
 	if !slices.Contains(StepStatuses(), s.Status) {
-		return []Problem{{"status", "Choose how far the step has come."}}
+		p.add("status", "Choose how far the step has come.")
+		return
 	}
 	if s.Status != StepDone {
 		s.DoneOn = time.Time{}
@@ -175,19 +155,12 @@ func (s *Step) settle(today time.Time) []Problem {
 	}
 	if s.Status != StepDropped {
 		s.Reason = ""
-		return nil
+		return
 	}
-	reason, err := CleanName("reason", "why it is dropped", s.Reason)
-	s.Reason = reason
-	var invalid *InvalidError
-	if errors.As(err, &invalid) {
-		return invalid.Problems
-	}
-	return nil
+	s.Reason = p.keep(CleanName("reason", "why it is dropped", s.Reason))
 }
 
-func (s *Step) daysWrong(today time.Time) []Problem {
-	var problems []Problem
+func (s *Step) checkDays(p *problemList, today time.Time) {
 	for _, day := range []struct {
 		field string
 		value *time.Time
@@ -196,15 +169,20 @@ func (s *Step) daysWrong(today time.Time) []Problem {
 			continue
 		}
 		*day.value = Day(*day.value)
-		if y := day.value.Year(); y < firstYear || y > lastYear {
-			problems = append(problems, Problem{day.field, fmt.Sprintf("Choose a day from the years %d to %d.", firstYear, lastYear)})
-		}
+		p.note(checkYear(day.field, *day.value))
 	}
 	if !s.Start.IsZero() && !s.Due.IsZero() && s.Due.Before(s.Start) {
-		problems = append(problems, Problem{"due", "It is due before it starts. Choose the day of the start or a later one."})
+		p.add("due", "It is due before it starts. Choose the day of the start or a later one.")
 	}
 	if !today.IsZero() && s.DoneOn.After(today) {
-		problems = append(problems, Problem{"done_on", "That day is still to come. Choose today or a day before."})
+		p.add("done_on", "That day is still to come. Choose today or a day before.")
 	}
-	return problems
+}
+
+// checkYear refuses a day of a year that nobody plans for; no day will do.
+func checkYear(field string, day time.Time) error {
+	if y := day.Year(); !day.IsZero() && (y < firstYear || y > lastYear) {
+		return Invalid(field, fmt.Sprintf("Choose a day from the years %d to %d.", firstYear, lastYear))
+	}
+	return nil
 }

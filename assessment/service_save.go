@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -182,26 +181,11 @@ func (t *ServiceText) clean(part ServicePart) error {
 	case ServiceDecided:
 		t.Decision = c.decision(t.Decision)
 	}
-	if len(c.problems) > 0 {
-		return &InvalidError{c.problems}
-	}
-	return nil
+	return c.err()
 }
 
 // serviceCleaner checks what was typed and gathers what is wrong.
-type serviceCleaner struct{ problems []Problem }
-
-func (c *serviceCleaner) wrong(field, text string) {
-	c.problems = append(c.problems, Problem{field, text})
-}
-
-func (c *serviceCleaner) keep(text string, err error) string {
-	var invalid *InvalidError
-	if errors.As(err, &invalid) {
-		c.problems = append(c.problems, invalid.Problems...)
-	}
-	return text
-}
+type serviceCleaner struct{ problemList }
 
 // line is a text of one line that may be empty.
 func (c *serviceCleaner) line(field, label, text string, limit int) string {
@@ -217,7 +201,7 @@ func (c *serviceCleaner) passage(field, label, text string) string {
 func (c *serviceCleaner) named(field, label, text string) string {
 	text = c.line(field, label, text, serviceName)
 	if text == "" {
-		c.wrong(field, "Enter "+label+", or empty the row.")
+		c.add(field, "Enter "+label+", or empty the row.")
 	}
 	return text
 }
@@ -225,7 +209,7 @@ func (c *serviceCleaner) named(field, label, text string) string {
 // atMost says which row is one too many.
 func (c *serviceCleaner) atMost(field string, count, most int, what string) {
 	if count > most {
-		c.wrong(field, fmt.Sprintf("There is room for %d %s.", most, what))
+		c.add(field, fmt.Sprintf("There is room for %d %s.", most, what))
 	}
 }
 
@@ -238,7 +222,7 @@ func (c *serviceCleaner) groups(typed []ServiceGroup) []ServiceGroup {
 		}
 		g.Name = c.named(field+"name", "whom the level is for", g.Name)
 		if g.Level < 1 || g.Level > LevelCount {
-			c.wrong(field+"level", fmt.Sprintf("Choose the level aimed at, from 1 to %d.", LevelCount))
+			c.add(field+"level", fmt.Sprintf("Choose the level aimed at, from 1 to %d.", LevelCount))
 		}
 		g.Why = c.line(field+"why", "the reason", g.Why, serviceSentence)
 		kept = append(kept, g)
@@ -257,7 +241,7 @@ func (c *serviceCleaner) promises(typed []ServicePromise) []ServicePromise {
 		p.Step = c.named(field+"step", "the step", p.Step)
 		p.Promise = c.line(field+"text", "the promise", p.Promise, serviceSentence)
 		if p.Promise == "" {
-			c.wrong(field+"text", "Enter what is promised there, or empty the row.")
+			c.add(field+"text", "Enter what is promised there, or empty the row.")
 		}
 		kept = append(kept, p)
 		c.atMost(field+"step", len(kept), MostServicePromises, "promises")
@@ -290,9 +274,10 @@ func (c *serviceCleaner) actions(typed []ServiceAction) []ServiceAction {
 		}
 		a.Title = c.line(field+"title", "what is done", a.Title, NameLimit)
 		if a.Title == "" {
-			c.wrong(field+"title", "Enter what is done, or empty the row.")
+			c.add(field+"title", "Enter what is done, or empty the row.")
 		}
 		a.Owner = c.line(field+"owner", "who does it", a.Owner, serviceName)
+		c.note(checkYear(field+"due", a.Due))
 		kept = append(kept, a)
 		c.atMost(field+"title", len(kept), MostServiceActions, "actions")
 	}
@@ -302,7 +287,7 @@ func (c *serviceCleaner) actions(typed []ServiceAction) []ServiceAction {
 func (c *serviceCleaner) budget(b ServiceBudget) ServiceBudget {
 	within := func(field, label string, figure *int64, lowest, highest int64) {
 		if figure != nil && (*figure < lowest || *figure > highest) {
-			c.wrong(field, label+" is a whole number from "+Thousands(float64(lowest))+" to "+Thousands(float64(highest))+".")
+			c.add(field, label+" is a whole number from "+Thousands(float64(lowest))+" to "+Thousands(float64(highest))+".")
 		}
 	}
 	within("one_off", "The one-off cost", b.OneOff, 0, MoneyLimit)
@@ -311,10 +296,10 @@ func (c *serviceCleaner) budget(b ServiceBudget) ServiceBudget {
 	within("likely", "The likely worth", b.Likely, -serviceWorth, serviceWorth)
 	within("high", "The high worth", b.High, -serviceWorth, serviceWorth)
 	if b.Years < 0 || b.Years > serviceYears {
-		c.wrong("years", fmt.Sprintf("The years are from 1 to %d.", serviceYears))
+		c.add("years", fmt.Sprintf("The years are from 1 to %d.", serviceYears))
 	}
 	if b.Years == 0 && (b.Low != nil || b.Likely != nil || b.High != nil) {
-		c.wrong("years", "Enter over how many years.")
+		c.add("years", "Enter over how many years.")
 	}
 	b.Return = c.passage("return", "the expected return", b.Return)
 	return b
@@ -324,5 +309,6 @@ func (c *serviceCleaner) decision(d ServiceDecision) ServiceDecision {
 	d.Choice = c.line("choice", "the decision", d.Choice, serviceName)
 	d.Reason = c.passage("reason", "the reason", d.Reason)
 	d.Owner = c.line("owner", "the owner’s name", d.Owner, serviceName)
+	c.note(checkYear("review", d.ReviewOn))
 	return d
 }

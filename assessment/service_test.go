@@ -148,6 +148,8 @@ func TestServicePlansThatAreRefused(t *testing.T) {
 		}},
 		{"a target of nothing", ServiceMeasures, ServiceText{Measures: []ServiceMeasure{{"", "", "40"}}}, []Problem{{"measure-0-name", "Enter what is measured, or empty the row."}}},
 		{"an owner of nothing", ServiceActions, ServiceText{Actions: []ServiceAction{{Owner: "Ada"}}}, []Problem{{"action-0-title", "Enter what is done, or empty the row."}}},
+		{"days nobody plans for", ServiceActions, ServiceText{Actions: []ServiceAction{{Title: "A", Due: day("2100-12-31")}, {Title: "B", Due: day("2101-01-01")}}}, []Problem{{"action-1-due", "Choose a day from the years 2000 to 2100."}}},
+		{"a review nobody waits for", ServiceDecided, ServiceText{Decision: ServiceDecision{ReviewOn: day("1999-12-31")}}, []Problem{{"review", "Choose a day from the years 2000 to 2100."}}},
 		{"money", ServiceMoney, ServiceText{Budget: ServiceBudget{OneOff: amount(-1), Yearly: amount(MoneyLimit + 1), Low: amount(1), Years: 11}}, []Problem{
 			{"one_off", "The one-off cost is a whole number from 0 to 10,000,000,000."},
 			{"yearly", "The yearly cost is a whole number from 0 to 10,000,000,000."},

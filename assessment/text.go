@@ -44,6 +44,24 @@ func CleanName(field, label, name string) (string, error) {
 	return name, nil
 }
 
+// cleanOptional is a name that may be missing.
+func cleanOptional(field, label, name string) (string, error) {
+	if strings.TrimSpace(name) == "" {
+		return "", nil
+	}
+	return CleanName(field, label, name)
+}
+
+// cleanPassage is a text of some lines, which may be empty, without space around
+// it and with plain line ends.
+func cleanPassage(field, label, text string, limit int) (string, error) {
+	text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
+	if err := CheckText(text, limit); err != nil {
+		return "", Invalid(field, upperFirst(label)+" "+err.Error()+".")
+	}
+	return strings.Map(withoutOverrides, text), nil
+}
+
 // withoutOverrides drops the characters that make text read in another order
 // than it is written: in a name they only deceive.
 func withoutOverrides(r rune) rune {

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,6 +21,7 @@ type Worth struct {
 	Sources        map[string]string // where a figure is from, by the name of its field; may be missing
 	Rate           int64             // what a staff day costs, for the costs of the plan
 	FromPlan       bool              // the costs are those of the unit's current plan
+	PlanGaps       string            // then: how many of its steps have no cost yet, a clause; not kept
 	Version        int               // 0: not kept yet; guards against two people saving at once
 	UpdatedAt      time.Time
 	UpdatedBy      string
@@ -52,60 +52,46 @@ const SourceLimit = 300
 // Check says all that is to be put right before it can be kept, at the names of
 // WorthFields. Rates are per cent in its words.
 func (w *Worth) Check() error {
-	problems := w.checkTexts()
+	p := w.checkTexts()
 	for _, f := range WorthFields() {
 		if !f.Asked(w) {
 			continue
 		}
 		for _, value := range f.Values(w) {
 			if !f.allows(value) {
-				problems = append(problems, Problem{f.Name, f.Must()})
+				p.add(f.Name, f.Must())
 				break
 			}
 		}
 	}
 	if len(w.Ramp) > w.Years && w.Years >= 1 {
-		problems = append(problems, Problem{"ramp", fmt.Sprintf("These are shares for %d years, and only %d are looked ahead.", len(w.Ramp), w.Years)})
+		p.add("ramp", fmt.Sprintf("These are shares for %d years, and only %d are looked ahead.", len(w.Ramp), w.Years))
 	}
 	if w.Low > w.Likely {
-		problems = append(problems, Problem{"likely", "The likely retention must not be below the low one."})
+		p.add("likely", "The likely retention must not be below the low one.")
 	}
 	if w.Likely > w.High {
-		problems = append(problems, Problem{"high", "The high retention must not be below the likely one."})
+		p.add("high", "The high retention must not be below the likely one.")
 	}
-	if len(problems) > 0 {
-		return &InvalidError{problems}
-	}
-	return nil
+	return p.err()
 }
 
 // checkTexts cleans what is written in words.
-func (w *Worth) checkTexts() []Problem {
-	var problems []Problem
+func (w *Worth) checkTexts() problemList {
+	var p problemList
 	if w.Target < 1 || w.Target > LevelCount {
-		problems = append(problems, Problem{"target", "Choose one of the levels."})
+		p.add("target", "Choose one of the levels.")
 	}
-	problems = append(problems, cleaned(&w.Group, "group", "the group of customers")...)
+	w.Group = p.keep(CleanName("group", "the group of customers", w.Group))
 	if err := CheckText(w.Why, NoteLimit); err != nil {
-		problems = append(problems, Problem{"why", "The reason " + err.Error() + "."})
+		p.add("why", "The reason "+err.Error()+".")
 	}
 	w.Why = strings.TrimSpace(w.Why)
 	for _, f := range WorthFields() {
 		source := w.Sources[f.Name]
 		if err := CheckText(source, SourceLimit); err != nil {
-			problems = append(problems, Problem{f.Name + "-source", "The source " + err.Error() + "."})
+			p.add(f.Name+"-source", "The source "+err.Error()+".")
 		}
 	}
-	return problems
-}
-
-// cleaned cleans a name where it stands, or says what is wrong with it.
-func cleaned(name *string, field, label string) []Problem {
-	clean, err := CleanName(field, label, *name)
-	var invalid *InvalidError
-	if errors.As(err, &invalid) {
-		return invalid.Problems
-	}
-	*name = clean
-	return nil
+	return p
 }
