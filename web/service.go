@@ -150,7 +150,7 @@ func (s *Server) saveService(c echo.Context) error {
 		return err
 	}
 	s.flash(c, "Saved.")
-	return c.Redirect(http.StatusSeeOther, page.Address()+"#"+string(part))
+	return c.Redirect(http.StatusSeeOther, page.Address()+"#"+partAnchor(part))
 }
 
 // refuseService shows a part again with what was typed.
