@@ -76,9 +76,7 @@ func (p decisionsPage) Advances() bool {
 }
 
 // Day writes a calendar day, which is of no zone.
-func (worthUnit) Day(day time.Time) string { return writtenDay(day) }
-
-func writtenDay(day time.Time) string { return day.Format("2 January 2006") }
+func (worthUnit) Day(day time.Time) string { return dayText(day) }
 
 // showDecisions lists the decisions about a unit.
 func (s *Server) showDecisions(c echo.Context) error {
@@ -171,15 +169,15 @@ func (s *Server) decisionLine(ctx context.Context, organization assessment.Organ
 
 // decisionText says what was decided, when and by whom.
 func decisionText(d assessment.Decision, zone *time.Location) string {
-	return d.Text() + ", decided on " + writtenDay(d.At.In(zone)) + " by " + d.By + "; " + d.Owner + " sees to it."
+	return d.Text() + ", decided on " + dayText(d.At.In(zone)) + " by " + d.By + "; " + d.Owner + " sees to it."
 }
 
 // reviewText says when a decision is to be looked at again.
 func reviewText(d assessment.Decision, today time.Time) string {
 	if d.Due(today) {
-		return "Its review date, " + writtenDay(d.ReviewOn) + ", has come: decide again."
+		return "Its review date, " + dayText(d.ReviewOn) + ", has come: decide again."
 	}
-	return "To be looked at again on " + writtenDay(d.ReviewOn) + "."
+	return "To be looked at again on " + dayText(d.ReviewOn) + "."
 }
 
 // reviewDue is a decision whose review date has come, for the home page.
@@ -200,7 +198,7 @@ func (s *Server) reviewsDue(ctx context.Context, org assessment.Organization, un
 	slices.SortStableFunc(due, func(a, b standing) int { return decisions[a.ID].ReviewOn.Compare(decisions[b.ID].ReviewOn) })
 	var list []reviewDue
 	for _, u := range due {
-		list = append(list, reviewDue{u.Name, "/units/" + u.ID + "/decisions", writtenDay(decisions[u.ID].ReviewOn)})
+		list = append(list, reviewDue{u.Name, "/units/" + u.ID + "/decisions", dayText(decisions[u.ID].ReviewOn)})
 	}
 	return list, nil
 }

@@ -251,7 +251,7 @@ func (s *Server) planMoments(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	added, today := 0, assessment.Day(s.now().In(s.zone(organization)))
+	added, today := 0, s.today(organization)
 	err = s.store.UpdatePlan(ctx, organization.ID, u.Unit.ID, func(plan *assessment.Plan) (err error) {
 		added, err = moments.PutInPlan(plan, userOf(c).Name, today, s.now())
 		return err

@@ -158,12 +158,7 @@ func (p servicePart) LevelName(level int) string {
 }
 
 // Day writes a day, which is of no time zone; none is "".
-func (servicePart) Day(day time.Time) string {
-	if day.IsZero() {
-		return ""
-	}
-	return day.Format("2 January 2006")
-}
+func (servicePart) Day(day time.Time) string { return dayText(day) }
 
 // Row is how people count the rows: from 1.
 func (servicePart) Row(row int) int { return row + 1 }
