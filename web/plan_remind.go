@@ -15,19 +15,28 @@ import (
 type reminders struct{ On bool }
 
 // remindersOf is nil where no mail server is set up, or nothing changes any more.
+// Of a unit that is put away they can still be stopped.
 func (s *Server) remindersOf(c echo.Context, p planned) (*reminders, error) {
-	if s.mailer == nil || p.PutAway || p.Plan.Closed() {
+	if s.mailer == nil || p.Plan.Closed() {
 		return nil, nil //nolint:nilnil // nil: nobody is mailed
 	}
 	on, err := s.store.WatchesPlan(c.Request().Context(), p.Plan.OrganizationID, p.Plan.ID, userOf(c).ID)
+	if p.PutAway && !on {
+		return nil, err
+	}
 	return &reminders{on}, err
 }
 
 // remindOfPlan has the visitor mailed before steps are due, or no longer.
 func (s *Server) remindOfPlan(c echo.Context) error {
-	p, err := s.changeable(c)
-	if err != nil {
+	p, err := s.planned(c)
+	switch {
+	case err != nil:
 		return err
+	case p.Plan == nil:
+		return assessment.ErrNotFound
+	case p.PutAway && formOf(c).Get("on") != "":
+		return assessment.ErrClosed
 	}
 	on, done := formOf(c).Get("on") != "", "You are no longer mailed about this plan."
 	if on && s.mailer == nil {

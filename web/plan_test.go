@@ -384,3 +384,21 @@ func TestRemindersAreAskedFor(t *testing.T) {
 		})
 	}
 }
+
+// Below an archived unit mail can no longer be asked for, but it can be stopped.
+func TestRemindersAreStoppedBelowAnArchivedUnit(t *testing.T) {
+	site := webtest.New(t, func(c *web.Config) { c.Mailer = waker{} })
+	p := planOf(t, site, site.A)
+	viewer, owner := site.SignedIn(t, site.A.Viewer), site.SignedIn(t, site.A.Owner)
+	plan := "/units/" + p.UnitID + "/plan"
+	viewer.Post(plan+"/reminders", url.Values{"on": {"yes"}})
+	owner.Post("/units/"+p.UnitID+"/archive", nil)
+	viewer.Get(plan).Has(t, "While the unit is archived nobody is.", "Stop mailing me")
+	if got := viewer.Post(plan+"/reminders", url.Values{"on": {"yes"}}); got.Status != http.StatusGone {
+		t.Errorf("asked for: status %d", got.Status)
+	}
+	viewer.Follow(viewer.Post(plan+"/reminders", url.Values{"on": {""}})).Has(t, "You are no longer mailed about this plan.")
+	if strings.Contains(viewer.Get(plan).Body, "/reminders") {
+		t.Error("mail is offered of an archived unit")
+	}
+}

@@ -138,11 +138,19 @@ func (s *Store) queueReminder(ctx context.Context, w watched, today time.Time) e
 	})
 }
 
+// unitInUse holds of a unit u that is neither archived nor below an archived one.
+const unitInUse = `NOT EXISTS (
+	WITH RECURSIVE path AS (
+		SELECT x.parent_id, x.archived_at FROM units x WHERE x.organization_id = u.organization_id AND x.id = u.id
+		UNION ALL
+		SELECT x.parent_id, x.archived_at FROM units x JOIN path ON x.id = path.parent_id WHERE x.organization_id = u.organization_id
+	) SELECT 1 FROM path WHERE archived_at IS NOT NULL)`
+
 // unreminded are the steps of an organization's watched plans that are due soon,
 // once for each watcher who was not reminded of one and its day.
 const unreminded = ` FROM plan_watchers w
 	JOIN plans p ON p.organization_id = w.organization_id AND p.id = w.plan_id AND p.closed_at IS NULL
-	JOIN units u ON u.organization_id = p.organization_id AND u.id = p.unit_id AND u.archived_at IS NULL
+	JOIN units u ON u.organization_id = p.organization_id AND u.id = p.unit_id AND ` + unitInUse + `
 	JOIN memberships m ON m.organization_id = w.organization_id AND m.user_id = w.user_id
 	JOIN plan_steps s ON s.organization_id = p.organization_id AND s.plan_id = p.id
 	WHERE w.organization_id = ? AND s.status IN ('todo', 'doing') AND s.due >= ? AND s.due <= ?
@@ -209,7 +217,7 @@ func (s *Store) reminder(tx *gorm.DB, row planMessageRow) (assessment.PlanRemind
 	r := assessment.PlanReminder{OrganizationID: row.OrganizationID, MessageID: row.ID, Attempts: row.Attempts + 1}
 	err := tx.Raw(`SELECT a.name, a.email, u.id AS unit_id, u.name AS unit, o.name AS organization, o.time_zone FROM plan_watchers w
 		JOIN plans p ON p.organization_id = w.organization_id AND p.id = w.plan_id AND p.closed_at IS NULL
-		JOIN units u ON u.organization_id = p.organization_id AND u.id = p.unit_id AND u.archived_at IS NULL
+		JOIN units u ON u.organization_id = p.organization_id AND u.id = p.unit_id AND `+unitInUse+`
 		JOIN memberships m ON m.organization_id = w.organization_id AND m.user_id = w.user_id
 		JOIN users a ON a.id = w.user_id
 		JOIN organizations o ON o.id = w.organization_id

@@ -180,6 +180,34 @@ func TestRemindersThatAreNoLongerWanted(t *testing.T) {
 	}
 }
 
+// Nobody hears of a unit below an archived one, whether a message waits already or
+// not; they do again once it is brought back.
+func TestNoRemindersBelowAnArchivedUnit(t *testing.T) {
+	for name, queued := range map[string]bool{"waiting already": true, "not yet": false} {
+		t.Run(name, func(t *testing.T) {
+			eachPlanMailing(t, func(t *testing.T, r *planMailing) {
+				ok(t, r.WatchPlan(t.Context(), r.org.ID, r.org.Root.ID, r.who.ID, false))
+				area := r.org.Unit(t, r.Store, "Area")
+				desk := r.org.Below(t, r.Store, r.org.Below(t, r.Store, area, "Branch"), "Desk")
+				planned(t, r.Store, r.org, desk, 2)
+				ok(t, r.WatchPlan(t.Context(), r.org.ID, desk.ID, r.who.ID, true))
+				archive := func(at time.Time) {
+					ok(t, r.UpdateUnit(t.Context(), r.org.ID, area.ID, func(_ assessment.Tree, u *assessment.Unit) error { u.ArchivedAt = at; return nil }))
+				}
+				if queued {
+					ok(t, r.QueuePlanReminders(t.Context()))
+				}
+				archive(r.now())
+				r.wantNone(t, "below an archived unit")
+				archive(time.Time{})
+				if _, got := r.taken(t); (got == "") != queued {
+					t.Errorf("brought back: %q", got)
+				}
+			})
+		})
+	}
+}
+
 func TestWatching(t *testing.T) {
 	eachPlanMailing(t, func(t *testing.T, r *planMailing) {
 		ok(t, r.WatchPlan(t.Context(), r.org.ID, r.org.Root.ID, r.who.ID, true))
