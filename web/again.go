@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -35,6 +37,7 @@ func (s *Server) againRoutes() []route {
 // blank.
 type againPage struct {
 	decides
+	ID         string // the assessment will have: a form that comes twice begins one
 	Unit       assessment.Unit
 	Above      []assessment.Unit
 	Last       *reading            // the latest agreed result; nil: there is nothing to start from
@@ -86,7 +89,7 @@ func (s *Server) againOf(c echo.Context) (againPage, error) {
 		return againPage{}, err
 	}
 	ctx, org := c.Request().Context(), organizationOf(c)
-	page := againPage{Unit: start.Unit, Above: start.Above, InProgress: start.InProgress}
+	page := againPage{ID: idOf(formOf(c).Get("new")), Unit: start.Unit, Above: start.Above, InProgress: start.InProgress}
 	listed, err := s.store.Assessments(ctx, org.ID, page.Unit.ID)
 	if err != nil {
 		return page, err
@@ -141,7 +144,16 @@ func (s *Server) versionFor(last *assessment.Assessment) questionnaires.Entry {
 	return offered
 }
 
-// createAgain begins an assessment from last time's answers.
+// begun reports whether the assessment that was to begin did already, by the very
+// same form.
+func (p againPage) begun() bool {
+	return slices.ContainsFunc(p.InProgress, func(l assessment.Listed) bool {
+		return l.ID == p.ID && l.AnsweredBy == strings.TrimSpace(p.AnsweredBy)
+	})
+}
+
+// createAgain begins an assessment from last time's answers, once however often
+// its form comes.
 func (s *Server) createAgain(c echo.Context) error {
 	page, err := s.againOf(c)
 	if err != nil {
@@ -151,28 +163,48 @@ func (s *Server) createAgain(c echo.Context) error {
 		return assessment.ErrNotFound
 	}
 	page.AnsweredBy = formOf(c).Get("answered_by")
-	a, err := s.beginAgain(c, page)
+	if !page.begun() {
+		err = s.beginAgain(c, &page)
+	}
 	if page.problems = problemsOf(err); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
 	}
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, "/assessments/"+a.ID)
+	if page.begun() {
+		s.flash(c, "You began this already: this is it. Nothing was begun twice.")
+	}
+	return c.Redirect(http.StatusSeeOther, "/assessments/"+page.ID)
 }
 
-func (s *Server) beginAgain(c echo.Context, page againPage) (*assessment.Assessment, error) {
+// beginAgain keeps the new assessment. Where the same form began it a moment ago
+// that one is among those in progress; a form gone back to, and changed, begins
+// another one.
+func (s *Server) beginAgain(c echo.Context, page *againPage) error {
+	if slices.ContainsFunc(page.InProgress, func(l assessment.Listed) bool { return l.ID == page.ID }) {
+		page.ID = account.NewID()
+	}
 	ctx, version := c.Request().Context(), s.versionFor(page.from)
-	a, err := page.from.Again(account.NewID(), version.Ref, version.Questionnaire, page.AnsweredBy, userOf(c).Name, page.Done, s.now())
+	a, err := page.from.Again(page.ID, version.Ref, version.Questionnaire, page.AnsweredBy, userOf(c).Name, page.Done, s.now())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if version.Source != nil {
 		if err := s.store.KeepQuestionnaire(ctx, version.Ref, version.Ref.ID+".yaml", version.Source); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return a, s.store.CreateAssessment(ctx, a)
+	err = s.store.CreateAssessment(ctx, a)
+	if !errors.Is(err, assessment.ErrConflict) {
+		return err
+	}
+	start, again := s.startOf(c)
+	page.InProgress = start.InProgress
+	if again == nil && page.begun() {
+		return nil
+	}
+	return err
 }
 
 // lastTime is what a page says beside a statement of the answer of last time.

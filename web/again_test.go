@@ -223,3 +223,31 @@ func TestOnlyStepsDoneSincePropose(t *testing.T) {
 		s.Error("a step proposes that was not done since")
 	}
 }
+
+// Two clicks on the button begin one assessment; a form gone back to and changed
+// begins another.
+func TestLookingAgainBeginsOnce(t *testing.T) {
+	eachHarbour(t, func(s *site) {
+		unit := s.unit("Claims")
+		s.submitted(unit)
+		start := "/units/" + unit + "/reassess"
+		form := url.Values{"new": {hidden(s, s.get(start, http.StatusOK).Body, "new")}, "answered_by": {"The Claims team "}}
+		first := s.post(start, form, http.StatusSeeOther).Location
+		if second := s.post(start, form, http.StatusSeeOther).Location; second != first {
+			t.Errorf("begun twice: %s, then %s", first, second)
+		}
+		s.says(s.get(first, http.StatusOK).Body, "You began this already: this is it.")
+		form.Set("answered_by", "Somebody else")
+		if other := s.post(start, form, http.StatusSeeOther).Location; other == first {
+			t.Error("what somebody else is to answer is the same assessment")
+		}
+		at := make(chan string, 2)
+		form.Set("new", account.NewID())
+		for range 2 {
+			go func() { at <- s.Session(s.T, s.user()).Post(start, form).Location }()
+		}
+		if one, two := <-at, <-at; one != two || !strings.HasPrefix(one, "/assessments/") {
+			t.Errorf("at once: %s and %s", one, two)
+		}
+	})
+}
