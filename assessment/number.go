@@ -16,15 +16,23 @@ type NumberKind int
 // The kinds of number.
 const (
 	WholeNumber   NumberKind = iota // has no decimals: commas set thousands apart
-	AmountNumber                    // money and the like, of which nobody types three decimals: a comma before three digits sets thousands apart, any other is a decimal one
+	AmountNumber                    // money, of which nobody types three decimals: a comma before three digits sets thousands apart, and a point there may be meant to
 	DecimalNumber                   // may have any decimals: a comma before three digits may mean either
 )
 
-// ErrTwoWays is why a number is refused that could mean two.
-var ErrTwoWays = errors.New("could be read in two ways")
+// Why a number is refused of which it can be said how to type it.
+var (
+	ErrTwoWays = errors.New("could be read in two ways")
+	ErrPoints  = errors.New("has points between its thousands")
+)
+
+// SaysHow reports whether an error of ParseNumber says how to type that very
+// number.
+func SaysHow(err error) bool { return errors.Is(err, ErrTwoWays) || errors.Is(err, ErrPoints) }
 
 // What a number may look like without what sets its thousands apart.
 var (
+	pointGroups = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]*)?$`)
 	commaGroups = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$`)
 	pointNumber = regexp.MustCompile(`^-?([0-9]+(\.[0-9]*)?|\.[0-9]+)$`)
 	wholeDigits = regexp.MustCompile(`^-?[0-9]+(\.0{1,2})?$`) // spreadsheets write 12.0
@@ -36,8 +44,8 @@ const longestNumber = 40
 // ParseNumber reads a number as people type it: "33.3", "12 500", "12’500", "−4"
 // are read alike in every kind. Commas set thousands apart only where three digits
 // follow each of them; where the kind has decimals, a single comma that does not
-// is a decimal one: "33,3". A point is always a decimal one. Of a DecimalNumber
-// "1,234" is ErrTwoWays.
+// is a decimal one: "33,3". A point is a decimal one: many of them are ErrPoints.
+// "1,234" as a DecimalNumber and "1.234" as an AmountNumber are ErrTwoWays.
 //
 // The error completes a sentence that begins with what was typed.
 func ParseNumber(typed string, kind NumberKind) (float64, error) {
@@ -78,9 +86,10 @@ func typedDigits(typed string, kind NumberKind) (string, error) {
 		}
 		return r
 	}, typed)
+	if err := mistyped(text, kind); err != nil {
+		return "", err
+	}
 	switch commas := strings.Count(text, ","); {
-	case kind == DecimalNumber && commas == 1 && !strings.Contains(text, ".") && commaGroups.MatchString(text):
-		return "", fmt.Errorf("%w: write %s or %s", ErrTwoWays, strings.Replace(text, ",", "", 1), strings.Replace(text, ",", ".", 1))
 	case commaGroups.MatchString(text):
 		text = strings.ReplaceAll(text, ",", "")
 	case kind != WholeNumber && commas == 1 && !strings.Contains(text, "."):
@@ -93,6 +102,25 @@ func typedDigits(typed string, kind NumberKind) (string, error) {
 		return "", errors.New("is not a whole number: write it with digits and without decimals, for example 12500")
 	}
 	return text, nil
+}
+
+// mistyped is how to type a number of which that can be said.
+func mistyped(text string, kind NumberKind) error {
+	whole, cents, comma := strings.Cut(text, ",")
+	joined := strings.ReplaceAll(whole, ".", "")
+	switch points := strings.Count(text, "."); {
+	case kind == DecimalNumber && points == 0 && strings.Count(text, ",") == 1 && commaGroups.MatchString(text):
+		return fmt.Errorf("%w: write %s or %s", ErrTwoWays, whole+cents, whole+"."+cents)
+	case !pointGroups.MatchString(text) || kind == DecimalNumber && points == 1 && !comma:
+		return nil
+	case kind == AmountNumber && points == 1 && !comma:
+		return fmt.Errorf("%w: write %s or %s", ErrTwoWays, joined, strings.TrimRight(text, "0")+"0")
+	case kind == WholeNumber && strings.Trim(cents, "0") != "":
+		return nil // neither way
+	case kind != WholeNumber && cents != "":
+		joined += "." + cents
+	}
+	return fmt.Errorf("%w: write %s", ErrPoints, joined)
 }
 
 func parsedDigits(digits string) (float64, error) {

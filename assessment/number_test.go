@@ -12,7 +12,7 @@ import (
 // What is typed means the same wherever it is typed, but for a comma: that
 // depends on whether the number may have decimals, and how many.
 func TestNumbersAreRead(t *testing.T) {
-	no, two := "no", "two ways"
+	no, two, points := "no", "two ways", "points"
 	for _, row := range []struct{ typed, whole, amount, decimal string }{
 		{"12500", "12500", "12500", "12500"},
 		{" 12 500 ", "12500", "12500", "12500"},
@@ -35,17 +35,22 @@ func TestNumbersAreRead(t *testing.T) {
 		{"1234,567", no, "1234.567", "1234.567"},
 		{"12 500,25", no, "12500.25", "12500.25"},
 		{"1,2345", no, "1.2345", "1.2345"},
-		{"12.500", no, "12.5", "12.5"},
+		{"12.500", points, two, "12.5"},
+		{"4.875", points, two, "4.875"},
+		{"0.500", no, "0.5", "0.5"},
+		{"1234.567", no, "1234.567", "1234.567"},
+		{"1.250.000", points, points, points},
+		{"60.000,00", points, points, points},
+		{"60.000,50", no, points, points},
 		{"162.0", "162", "162", "162"},
-		{"1.000", no, "1", "1"},
+		{"1.000", points, two, "1"},
 		{".5", no, "0.5", "0.5"},
 		{"5.", no, "5", "5"},
 		{"1,2,3", no, no, no},
 		{"12,34,567", no, no, no},
 		{"1,234,56", no, no, no},
 		{",500", no, "0.5", "0.5"},
-		{"1.234,5", no, no, no},
-		{"1.234.567", no, no, no},
+		{"1.23.456", no, no, no},
 		{"9007199254740993000", no, "9007199254740993000", "9007199254740993000"},
 	} {
 		for kind, want := range map[NumberKind]string{WholeNumber: row.whole, AmountNumber: row.amount, DecimalNumber: row.decimal} {
@@ -56,6 +61,8 @@ func TestNumbersAreRead(t *testing.T) {
 				got = strings.ReplaceAll(strings.Replace(Digits(v), "−", "-", 1), ",", "")
 			case errors.Is(err, ErrTwoWays):
 				got = two
+			case errors.Is(err, ErrPoints):
+				got = points
 			}
 			if got != want || v == 0 && math.Signbit(v) {
 				t.Errorf("%q of kind %d: got %s (%v), want %s", row.typed, kind, got, err, want)
@@ -83,6 +90,12 @@ func TestNumbersThatAreRefusedSayWhatToType(t *testing.T) {
 	}{
 		{"12,500", DecimalNumber, "could be read in two ways: write 12500 or 12.500"},
 		{"− 1,234", DecimalNumber, "could be read in two ways: write -1234 or -1.234"},
+		{"4.800", AmountNumber, "could be read in two ways: write 4800 or 4.80"},
+		{"−4.875", AmountNumber, "could be read in two ways: write -4875 or -4.8750"},
+		{"4.800", WholeNumber, "has points between its thousands: write 4800"},
+		{"60.000,00", WholeNumber, "has points between its thousands: write 60000"},
+		{"60.000,50", AmountNumber, "has points between its thousands: write 60000.50"},
+		{"1.250.000", DecimalNumber, "has points between its thousands: write 1250000"},
 		{"many", AmountNumber, "is not a number: write it with digits, for example 33.3"},
 		{"12,50", WholeNumber, "is not a whole number: write it with digits and without decimals, for example 12500"},
 		{"9007199254740993000", WholeNumber, "is too large"},

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -47,7 +46,10 @@ func ParseMoney(field, typed string) (int64, error) {
 		return 0, nil
 	}
 	amount, err := ParseWhole(typed)
-	if err != nil || !soundMoney(amount) {
+	switch {
+	case SaysHow(err):
+		return 0, Invalid(field, "What you typed "+err.Error()+".")
+	case err != nil || !soundMoney(amount):
 		return 0, Invalid(field, moneyText)
 	}
 	return amount, nil
@@ -60,8 +62,8 @@ func ParseDays(field, typed string) (float64, error) {
 	}
 	days, err := ParseNumber(typed, DecimalNumber)
 	switch {
-	case errors.Is(err, ErrTwoWays):
-		return 0, Invalid(field, "The days "+err.Error()+".")
+	case SaysHow(err):
+		return 0, Invalid(field, "What you typed "+err.Error()+".")
 	case err != nil || !soundDays(days):
 		return 0, Invalid(field, daysText)
 	}

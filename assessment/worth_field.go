@@ -164,7 +164,7 @@ func (f WorthField) Values(w *Worth) []float64 {
 }
 
 func (f WorthField) allows(x float64) bool {
-	return x >= f.Low && x <= f.High && (!f.Above || x > f.Low) // not a number is neither
+	return x >= f.Low && x <= f.High && (!f.Above || x > f.Low) && (!f.Whole || x == math.Trunc(x)) // not a number is neither
 }
 
 // Text writes the field's figures with their unit: "80 % a year". Amounts are in
@@ -261,11 +261,15 @@ func (w *Worth) Assumptions(currency string) []Assumption {
 	var all []Assumption
 	for _, f := range WorthFields() {
 		a := Assumption{f.FullLabel(), f.Text(w, currency), w.Sources[f.Name]}
-		switch planned := w.FromPlan; {
-		case planned && f.Name == "one-off":
-			a.Value, a.Source = Money(w.OneOff, currency)+" "+f.Unit, "summed from the unit’s plan"
-		case planned && f.Name == "yearly":
-			a.Value, a.Source = Money(w.Yearly, currency)+" "+f.Unit, "summed from the unit’s plan"
+		planned := "summed from the unit’s plan"
+		if w.PlanGaps != "" {
+			planned += "; " + w.PlanGaps
+		}
+		switch {
+		case w.FromPlan && f.Name == "one-off":
+			a.Value, a.Source = Money(w.OneOff, currency)+" "+f.Unit, planned
+		case w.FromPlan && f.Name == "yearly":
+			a.Value, a.Source = Money(w.Yearly, currency)+" "+f.Unit, planned
 		case !f.Asked(w):
 			continue
 		}

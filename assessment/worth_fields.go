@@ -11,7 +11,7 @@ func WorthFields() []WorthField {
 	priced := func(w *Worth) bool { return w.Price != nil }
 	return []WorthField{
 		{
-			Name: "customers", Label: "Customers in the group today", Unit: "customers", Kind: CountFigure, Low: 1, High: 1e7,
+			Name: "customers", Label: "Customers in the group today", Unit: "customers", Kind: CountFigure, Low: 1, High: 1e7, Whole: true,
 			Help: "Only these are counted. New ones are not.",
 			of:   one(func(w *Worth) float64 { return w.Customers }),
 		},

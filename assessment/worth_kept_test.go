@@ -52,6 +52,7 @@ func TestWorthOutOfRange(t *testing.T) {
 		{"nobody", func(w *Worth) { w.Customers = 0 }, "customers"},
 		{"no number", func(w *Worth) { w.Margin = math.NaN() }, "margin"},
 		{"nobody stays", func(w *Worth) { w.Retention = 0 }, "retention"},
+		{"half a customer", func(w *Worth) { w.Customers = 2000.5 }, "customers"},
 		{"more than all stay", func(w *Worth) { w.High = 1.01 }, "high"},
 		{"a rate over 100 %", func(w *Worth) { w.Discount = 1.2 }, "discount"},
 		{"no years", func(w *Worth) { w.Years = 0 }, "years"},
@@ -82,7 +83,7 @@ func TestWorthSaysTheRange(t *testing.T) {
 		must[f.Name] = f.Must()
 	}
 	for name, want := range map[string]string{
-		"customers": "Customers in the group today: enter a number from 1 to 10,000,000.", "retention": "Retention today: enter a per cent above 0 % and at most 100 %.",
+		"customers": "Customers in the group today: enter a whole number from 1 to 10,000,000.", "retention": "Retention today: enter a per cent above 0 % and at most 100 %.",
 		"years": "Years looked ahead: enter a whole number from 1 to 10.", "rate": "Cost of a staff day: enter a whole number from 0 to 1,000,000.", "one-off": "Cost at the beginning: enter a number from 0 to 10,000,000,000.",
 		"low": "Retention afterwards, low: enter a per cent from 0 % to 100 %.", "ramp": "How soon it works: enter per cents from 0 % to 100 %, a year each, with spaces between: 50 100 100.",
 	} {
@@ -101,6 +102,8 @@ func TestWorthFieldsAreRead(t *testing.T) {
 		{"customers", " 2,000 ", []float64{2000}},
 		{"margin", "1'234.5", []float64{1234.5}},
 		{"margin", "12,50", []float64{12.5}},
+		{"customers", "4.800", []float64{none}},
+		{"margin", "4.800", []float64{none}},
 		{"margin", "80 %", []float64{none}},
 		{"one-off", "", []float64{none}},
 		{"yearly", "many", []float64{none}},
@@ -187,8 +190,9 @@ func TestAssumptions(t *testing.T) {
 	}
 	w.FromPlan, w.Rate = true, 600
 	w.TakeCosts(41000, 9000)
+	w.PlanGaps = "5 of its 6 steps have no cost yet"
 	planned := plain(w.Assumptions(""))
-	if planned[5] != (Assumption{"Cost at the beginning", "41,000 once", "summed from the unit’s plan"}) || planned[7].Value != "600 a day" {
+	if planned[5] != (Assumption{"Cost at the beginning", "41,000 once", "summed from the unit’s plan; 5 of its 6 steps have no cost yet"}) || planned[7].Value != "600 a day" {
 		t.Errorf("got %+v", planned)
 	}
 }

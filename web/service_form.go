@@ -162,7 +162,11 @@ func (r *serviceReader) sum(field, typed string) *int64 {
 		return nil
 	}
 	amount, err := assessment.ParseWhole(typed)
-	if err != nil {
+	switch {
+	case assessment.SaysHow(err):
+		r.wrong(assessment.Invalid(field, "What you typed "+err.Error()+"."))
+		return nil
+	case err != nil:
 		r.wrong(assessment.Invalid(field, "Enter a whole number, without decimals: 12,000."))
 		return nil
 	}

@@ -91,7 +91,7 @@ func TestServicePlansThatAreRefused(t *testing.T) {
 		{"levels", url.Values{"group-0-name": {""}, "group-0-why": {"<i>Because</i>"}}, []string{"Enter whom the level is for", "Choose the level aimed at"}, []string{"&lt;i&gt;Because&lt;/i&gt;", `href="#group-0-level"`}},
 		{"actions", url.Values{"action-0-title": {""}, "action-0-owner": {"Mara"}, "action-0-due": {"soon"}}, []string{"Enter a day as year-month-day", "Enter what is done"}, []string{`value="soon"`, `value="Mara"`}},
 		{"budget", url.Values{"one_off": {"a lot"}, "yearly": {"-5"}, "years": {"long"}, "low": {"1.5"}}, []string{"Enter a whole number, without decimals", "The yearly cost is a whole number from 0", "Enter a whole number of years"}, []string{`value="a lot"`, `value="-5"`, `value="long"`}},
-		{"budget", url.Values{"one_off": {"12,50"}, "yearly": {"1,2,3"}, "low": {"-1.234"}}, []string{"Enter a whole number, without decimals: 12,000."}, []string{`value="12,50"`, `value="1,2,3"`, `value="-1.234"`, `id="one_off-error"`, `id="yearly-error"`, `id="low-error"`}},
+		{"budget", url.Values{"one_off": {"12,50"}, "yearly": {"1,2,3"}, "low": {"-1.234"}}, []string{"Enter a whole number, without decimals: 12,000.", "What you typed has points between its thousands: write -1234."}, []string{`value="12,50"`, `value="1,2,3"`, `value="-1.234"`, `id="one_off-error"`, `id="yearly-error"`, `id="low-error"`}},
 		{"decision", url.Values{"review": {"1812-01-01"}, "choice": {"Kept"}}, []string{"Choose a day from the years 2000 to 2100."}, []string{`value="Kept"`, `value="1812-01-01"`}},
 	} {
 		row.form.Set("version", "0")

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"math"
 	"net/url"
 	"strconv"
@@ -92,13 +91,13 @@ func whole(x float64) int64 {
 }
 
 // problems is what is wrong with the form: what its Worth was refused for, and of
-// a figure that could be read in two ways how to type it.
+// a figure of which that can be said, how to type it.
 func (f worthForm) problems(refused error) []assessment.Problem {
 	problems := problemsOf(refused)
 	for _, field := range assessment.WorthFields() {
 		_, err := field.Parse(f.Figures[field.Name])
 		for i := range problems {
-			if problems[i].Field == field.Name && errors.Is(err, assessment.ErrTwoWays) {
+			if problems[i].Field == field.Name && assessment.SaysHow(err) {
 				problems[i].Text = field.FullLabel() + ": what you typed " + err.Error() + "."
 			}
 		}

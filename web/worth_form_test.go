@@ -14,7 +14,7 @@ import (
 // A figure that could mean two things is refused, and what is said tells how to
 // type it; other figures say their range.
 func TestFiguresThatCouldMeanTwoThings(t *testing.T) {
-	f := readWorthForm(url.Values{"retention": {"82,625"}, "likely": {"many"}, "ramp": {"33,3 100"}, "customers": {"2,000"}, "one-off": {"1,234.5"}})
+	f := readWorthForm(url.Values{"retention": {"82,625"}, "likely": {"many"}, "ramp": {"33,3 100"}, "customers": {"2,000"}, "one-off": {"1,234.5"}, "margin": {"4.800"}, "yearly": {"60.000,00"}})
 	w := f.worth(assessment.Unit{})
 	if w.Customers != 2000 || w.OneOff != 1234.5 {
 		t.Errorf("thousands are read as %v and %v", w.Customers, w.OneOff)
@@ -27,6 +27,8 @@ func TestFiguresThatCouldMeanTwoThings(t *testing.T) {
 		"retention": "Retention today: what you typed could be read in two ways: write 82625 or 82.625.",
 		"ramp":      "How soon it works: what you typed could be read in two ways: write spaces between the years, and decimals after a point.",
 		"likely":    "Retention afterwards, likely: enter a per cent from 0 % to 100 %.",
+		"margin":    "Yearly margin per customer: what you typed could be read in two ways: write 4800 or 4.80.",
+		"yearly":    "Cost in each year: what you typed has points between its thousands: write 60000.00.",
 		"customers": "",
 	} {
 		if said[field] != want {
@@ -43,7 +45,7 @@ func anyWorth() *rapid.Generator[*assessment.Worth] {
 		w := &assessment.Worth{
 			Target: rapid.IntRange(1, 5).Draw(t, "target"), Group: "Somebody", Rate: rapid.Int64Range(0, 1e6).Draw(t, "rate"),
 			Case: assessment.Case{
-				Customers: max(1, money.Draw(t, "customers")), Margin: money.Draw(t, "margin"),
+				Customers: float64(rapid.IntRange(1, 1e7).Draw(t, "customers")), Margin: money.Draw(t, "margin"),
 				Retention: max(1e-9, share.Draw(t, "retention")), Discount: share.Draw(t, "discount"), Years: rapid.IntRange(1, 10).Draw(t, "years"),
 				OneOff: money.Draw(t, "one-off"), Yearly: float64(rapid.Int64Range(0, 1e10).Draw(t, "yearly")),
 			},

@@ -67,7 +67,7 @@ func TestWorthRefused(t *testing.T) {
 		form := worthTyped("3", "retention", "180 %", "customers", "many", "group", " ", "likely", "80", "ramp", "10 20 30 40", "price", "on", "price-lost", "")
 		page := s.post(at, form, http.StatusUnprocessableEntity).Body
 		s.says(page, "There is something to put right", "Retention today: enter a per cent above 0 % and at most 100 %.",
-			"Customers in the group today: enter a number from 1 to 10,000,000.", "Enter the group of customers.",
+			"Customers in the group today: enter a whole number from 1 to 10,000,000.", "Enter the group of customers.",
 			"The likely retention must not be below the low one.", "only 3 are looked ahead", "Customers lost over the price: enter a per cent from 0 % to 100 %.")
 		for _, typed := range []string{`value="180 %"`, `value="many"`, `value="10 20 30 40"`, `value="CRM, October"`, "They talk to others.", `href="#price-lost"`, `id="price-lost-error"`} {
 			if !strings.Contains(page, typed) {
