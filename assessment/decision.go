@@ -14,7 +14,8 @@ type Decision struct {
 	ID             string
 	After          string // id of the decision before it; empty: the first
 	Kind           DecisionKind
-	Target         int // the level it is about
+	Stands         int // the level the unit stood at; 0: not known
+	Target         int // the level it is about: one above, or where there is none, the one to hold
 	Reason         string
 	Owner          string
 	ReviewOn       time.Time // the day to look at it again, at midnight UTC
@@ -54,6 +55,9 @@ func (d *Decision) Text() string {
 	case Advance:
 		return fmt.Sprintf("Advance to level %d", d.Target)
 	case Hold:
+		if d.Target == d.Stands {
+			return fmt.Sprintf("Hold level %d", d.Target)
+		}
 		return fmt.Sprintf("Hold, rather than go for level %d", d.Target)
 	default:
 		return fmt.Sprintf("Not now: level %d is left open", d.Target)
@@ -77,6 +81,7 @@ func (d *Decision) Check(today time.Time) error {
 	if d.Target < 1 || d.Target > LevelCount {
 		p.add("target", "Choose one of the levels.")
 	}
+	d.checkLevels(&p)
 	d.Reason = strings.TrimSpace(d.Reason)
 	switch err := CheckText(d.Reason, NoteLimit); {
 	case err != nil:
@@ -89,6 +94,17 @@ func (d *Decision) Check(today time.Time) error {
 		p.add("review", fmt.Sprintf("Enter a day after today, within %d years.", reviewYears))
 	}
 	return p.err()
+}
+
+// checkLevels refuses what the unit is past: only a level above the one it stands
+// at can be gone for or left open, and the highest can only be held.
+func (d *Decision) checkLevels(p *problemList) {
+	switch {
+	case d.Stands == LevelCount && d.Kind != Hold && d.Kind.Means() != "":
+		p.add("decision", fmt.Sprintf("It stands at level %d, above which there is none. What can be decided is to hold it.", d.Stands))
+	case d.Stands > 0 && d.Target >= 1 && d.Target <= d.Stands && d.Target < LevelCount:
+		p.add("target", fmt.Sprintf("It stands at level %d already. Choose a level above it.", d.Stands))
+	}
 }
 
 // TakeDecisions adds the latest decision about each unit. Behind aliases it keeps

@@ -27,6 +27,15 @@ func TestDecision(t *testing.T) {
 		{"today", func(d *Decision) { d.ReviewOn = today }, []string{"review"}},
 		{"no day", func(d *Decision) { d.ReviewOn = time.Time{} }, []string{"review"}},
 		{"far away", func(d *Decision) { d.ReviewOn = today.AddDate(10, 0, 1) }, []string{"review"}},
+		{"the level above", func(d *Decision) { d.Stands = 2 }, nil},
+		{"two above", func(d *Decision) { d.Stands = 1 }, nil},
+		{"to hold instead of the level above", func(d *Decision) { d.Kind, d.Stands = Hold, 2 }, nil},
+		{"where it stands", func(d *Decision) { d.Stands = 3 }, []string{"target"}},
+		{"to hold where it stands", func(d *Decision) { d.Kind, d.Stands = Hold, 3 }, []string{"target"}},
+		{"below where it stands", func(d *Decision) { d.Stands, d.Target = 2, 1 }, []string{"target"}},
+		{"to hold the top", func(d *Decision) { d.Kind, d.Stands, d.Target = Hold, 5, 5 }, nil},
+		{"beyond the top", func(d *Decision) { d.Stands, d.Target = 5, 5 }, []string{"decision"}},
+		{"not now at the top", func(d *Decision) { d.Kind, d.Stands, d.Target = NotNow, 5, 5 }, []string{"decision"}},
 		{"nothing at all", func(d *Decision) { *d = Decision{} }, []string{"decision", "target", "reason", "owner", "review"}},
 	} {
 		d := sample()
@@ -54,6 +63,9 @@ func TestDecisionInWords(t *testing.T) {
 		if !strings.HasSuffix(kind.Means(), ".") {
 			t.Errorf("%s means %q", kind, kind.Means())
 		}
+	}
+	if top := (&Decision{Kind: Hold, Stands: 5, Target: 5}); top.Text() != "Hold level 5" {
+		t.Errorf("at the top: %q", top.Text())
 	}
 	if NotNow.Word() != "Not now" {
 		t.Errorf("got %q", NotNow.Word())

@@ -18,6 +18,7 @@ type decisionRow struct {
 	Number         int
 	ID             string
 	Kind           string
+	Stands         int
 	Target         int
 	Reason         string
 	Owner          string
@@ -35,7 +36,7 @@ func (r decisionRow) decision() (assessment.Decision, error) {
 		return assessment.Decision{}, fmt.Errorf("read decision %s: %w", r.ID, err)
 	}
 	return assessment.Decision{
-		OrganizationID: r.OrganizationID, UnitID: r.UnitID, ID: r.ID, Kind: assessment.DecisionKind(r.Kind), Target: r.Target,
+		OrganizationID: r.OrganizationID, UnitID: r.UnitID, ID: r.ID, Kind: assessment.DecisionKind(r.Kind), Stands: r.Stands, Target: r.Target,
 		Reason: r.Reason, Owner: r.Owner, ReviewOn: review, Basis: r.Basis, At: r.DecidedAt.UTC(), By: r.DecidedBy,
 	}, nil
 }
@@ -46,7 +47,7 @@ func (s *Store) Decisions(ctx context.Context, organizationID, unitID string) ([
 	var all []assessment.Decision
 	err := ask(s.reading(ctx), unitDecisions, []any{organizationID, unitID}, func(rows *sql.Rows) error {
 		row := decisionRow{OrganizationID: organizationID, UnitID: unitID}
-		err := rows.Scan(&row.ID, &row.Kind, &row.Target, &row.Reason, &row.Owner, &row.ReviewOn, &row.Basis, &row.DecidedAt, &row.DecidedBy)
+		err := rows.Scan(&row.ID, &row.Kind, &row.Stands, &row.Target, &row.Reason, &row.Owner, &row.ReviewOn, &row.Basis, &row.DecidedAt, &row.DecidedBy)
 		if err != nil {
 			return err
 		}
@@ -60,7 +61,7 @@ func (s *Store) Decisions(ctx context.Context, organizationID, unitID string) ([
 	return all, translate(err)
 }
 
-const unitDecisions = `SELECT id, kind, target, reason, owner, review_on, basis, decided_at, decided_by FROM decisions
+const unitDecisions = `SELECT id, kind, stands, target, reason, owner, review_on, basis, decided_at, decided_by FROM decisions
 	WHERE organization_id = $1 AND unit_id = $2 ORDER BY number DESC`
 
 // LatestDecisions returns the latest decision of each unit that has one.
@@ -98,7 +99,7 @@ func (s *Store) Decide(ctx context.Context, d assessment.Decision) error {
 			return err
 		}
 		row := decisionRow{
-			OrganizationID: d.OrganizationID, UnitID: d.UnitID, Number: 1, ID: d.ID, Kind: string(d.Kind), Target: d.Target, Reason: d.Reason,
+			OrganizationID: d.OrganizationID, UnitID: d.UnitID, Number: 1, ID: d.ID, Kind: string(d.Kind), Stands: d.Stands, Target: d.Target, Reason: d.Reason,
 			Owner: d.Owner, ReviewOn: d.ReviewOn.Format(time.DateOnly), Basis: d.Basis, DecidedAt: stored(d.At), DecidedBy: d.By,
 		}
 		latest := ""

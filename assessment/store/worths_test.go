@@ -86,7 +86,7 @@ func TestWorthIsSavedByOneAtATime(t *testing.T) {
 // decision is one about a unit, after the one before it.
 func decision(u assessment.Unit, after string, kind assessment.DecisionKind) assessment.Decision {
 	return assessment.Decision{
-		OrganizationID: u.OrganizationID, UnitID: u.ID, ID: account.NewID(), After: after, Kind: kind, Target: 3, Reason: "It pays, we think.\nAnd we can.",
+		OrganizationID: u.OrganizationID, UnitID: u.ID, ID: account.NewID(), After: after, Kind: kind, Stands: 2, Target: 3, Reason: "It pays, we think.\nAnd we can.",
 		Owner: "Ada", ReviewOn: now().Truncate(24*3600*1e9).AddDate(0, 6, 0), Basis: "This pays even if retention stays at 80.0 %.", At: now(), By: "Ada",
 	}
 }
