@@ -47,6 +47,7 @@ const (
 	measuredPlot   = 10.5
 	measuredPanel  = 5.6
 	measuredGutter = 4.4 // left of the plot, for numbers
+	measuredTarget = 4.8 // right of the plot, for what the target's line says
 )
 
 // MeasuredHeight is how high the figure should be with this height of the type.
@@ -58,6 +59,9 @@ func MeasuredHeight(size float64, m Measured) float64 {
 // of MeasuredHeight, at least twenty times as wide as the type is high, suits it.
 func DrawMeasured(p Pen, box Box, size float64, m Measured) {
 	left, right := box.X+measuredGutter*size, box.X+box.W-1.6*size
+	if m.Targeted {
+		right = box.X + box.W - measuredTarget*size
+	}
 	x := func(at float64) float64 { return left + (right-left)*share(at) }
 	plot := Box{left, box.Y + 1.8*size, right - left, max(0, measuredPlot-1.8) * size}
 	m.draw(p, box, plot, size, x)
@@ -81,8 +85,7 @@ func (m Measured) draw(p Pen, box, plot Box, size float64, x func(float64) float
 	}
 	if m.Targeted {
 		p.Line(plot.X, y(m.Target), plot.X+plot.W, y(m.Target), Style{Stroke: Dashed})
-		label := lines(p, Text{Words: m.TargetLabel, Size: size, Soft: true}, plot.W*.5, 1)[0]
-		p.Text(plot.X+.3*size, y(m.Target)-.4*size, label)
+		m.target(p, plot.X+plot.W+.4*size, y(m.Target), size)
 	}
 	for i, point := range m.Points {
 		if point.Ranged {
@@ -98,6 +101,9 @@ func (m Measured) draw(p Pen, box, plot Box, size float64, x func(float64) float
 			p.Line(x(before.At), y(before.Value), x(point.At), y(point.Value), Style{Stroke: stroke})
 		}
 	}
+	if m.Targeted {
+		box.W = plot.X + plot.W + .3*size - box.X // what the target is stands beside
+	}
 	r, free := .34*size, box.X+box.W+size
 	for i := len(m.Points) - 1; i >= 0; i-- {
 		point := m.Points[i]
@@ -110,13 +116,24 @@ func (m Measured) draw(p Pen, box, plot Box, size float64, x func(float64) float
 	}
 }
 
+// target says at the end of the target's line what it is: no other line comes
+// there.
+func (m Measured) target(p Pen, x, y, size float64) {
+	set := lines(p, Text{Words: m.TargetLabel, Size: size, Soft: true}, (measuredTarget-.5)*size, 3)
+	top := y - 1.1*size*float64(len(set)-1)/2
+	for i, line := range set {
+		p.Text(x, top+1.1*size*float64(i)+.35*size, line)
+	}
+}
+
 // labelled is fit on a ground of its own, so that no line runs through the words.
 func labelled(p Pen, box Box, x, y, free float64, t Text) float64 {
 	set := lines(p, t, box.W, 1)[0]
 	width := p.Width(set)
 	from := max(box.X, min(x-width/2, box.X+box.W-width))
 	if from+width <= free {
-		p.Rect(from-.15*t.Size, y-.78*t.Size, width+.3*t.Size, .95*t.Size, Style{Fill: Paper})
+		left, right := max(box.X, from-.15*t.Size), min(box.X+box.W, from+width+.15*t.Size)
+		p.Rect(left, y-.78*t.Size, max(right-left, 0), .95*t.Size, Style{Fill: Paper})
 	}
 	return fit(p, box, x, y, free, t)
 }
@@ -163,8 +180,8 @@ func (s LevelSteps) draw(p Pen, box Box, size float64, x func(float64) float64) 
 	p.Text(box.X-.6*size, base+.1*size, Text{Words: "1–5", Size: size, Anchor: End, Soft: true})
 }
 
-// roundAxis is an axis that holds all values, with three to six round numbers,
-// within what a value may be.
+// roundAxis is an axis from one round number to another that holds all values, with
+// three to six of them, within what a value may be.
 func roundAxis(values []float64, least, most float64) (low, high float64, marks []float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
@@ -175,15 +192,16 @@ func roundAxis(values []float64, least, most float64) (low, high float64, marks 
 	if low > high {
 		low, high = max(least, 0), min(most, 1)
 	}
-	room := (high - low) * .12
-	if room == 0 {
-		room = max(math.Abs(low)*.1, 1)
+	if low == high {
+		room := max(math.Abs(low)*.1, 1)
+		low, high = max(low-room, min(least, low)), min(high+room, max(most, high))
 	}
-	low, high = max(low-room, min(least, low)), min(high+room, max(most, high))
 	if high-low < 1e-9 {
 		high = low + 1
 	}
 	step := roundStep((high - low) / 4)
+	low = min(low, max(math.Floor(low/step+1e-9)*step, least))
+	high = max(high, min(math.Ceil(high/step-1e-9)*step, most))
 	for v := math.Ceil(low/step-1e-9) * step; v <= high+step*1e-9; v += step {
 		marks = append(marks, math.Round(v/step)*step)
 	}

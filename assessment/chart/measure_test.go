@@ -52,13 +52,16 @@ func TestAxes(t *testing.T) {
 		least, most float64
 		want        string
 	}{
-		{[]float64{12, 25, 41.1, 2}, -100, 100, "0 20 40"},
+		{[]float64{12, 25, 41.1, 2}, -100, 100, "0 10 20 30 40 50"},
 		{[]float64{100}, -100, 100, "90 95 100"},
-		{[]float64{80}, 0, 100, "75 80 85"},
+		{[]float64{80}, 0, 100, "70 75 80 85 90"},
 		{[]float64{0}, 0, 100, "0 0.5 1"},
 		{nil, 0, 100, "0 0.5 1"},
-		{[]float64{12500, 260000}, 0, 1e12, "0 100k 200k"},
-		{[]float64{-3e9, 2e9}, -1e12, 1e12, "−2bn 0 2bn"},
+		{[]float64{12500, 260000}, 0, 1e12, "0 100k 200k 300k"},
+		{[]float64{75, 92}, 0, 100, "75 80 85 90 95"},
+		{[]float64{76.1, 92}, 0, 100, "75 80 85 90 95"},
+		{[]float64{96, 99}, 0, 100, "96 97 98 99"},
+		{[]float64{-3e9, 2e9}, -1e12, 1e12, "−4bn −2bn 0 2bn"},
 		{[]float64{math.NaN(), math.Inf(1), 3}, 1, 7, "2 2.5 3 3.5 4"},
 	} {
 		_, _, marks := roundAxis(row.values, row.least, row.most)
@@ -69,6 +72,17 @@ func TestAxes(t *testing.T) {
 		if got := strings.Join(words, " "); got != row.want {
 			t.Errorf("%v: got %s, want %s", row.values, got, row.want)
 		}
+	}
+}
+
+// Beside the target's line stands what it is; no line and no value comes there.
+func TestTargetsStandBesideThePlot(t *testing.T) {
+	svg := string(MeasuredSVG(twoYears(), "x"))
+	if !strings.Contains(svg, `<text x="454" y="66.6" font-size="15" class="soft" fill="currentColor">40</text>`) {
+		t.Error("the target is not said beside its line")
+	}
+	if strings.Contains(svg, `x2="496"`) {
+		t.Error("a line runs to where the target is said")
 	}
 }
 

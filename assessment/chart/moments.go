@@ -20,7 +20,7 @@ func rated(rating int) int { return min(max(rating, 1), 5) }
 
 const (
 	momentType  = .027 // the height of the type, of the width
-	momentSpare = .3   // room around a dot and a name, of the height of the type
+	momentSpare = .35  // room around a dot and a name, of the height of the type
 )
 
 // MomentsPlotHeight is how high the plot should be at this width.
@@ -28,7 +28,8 @@ func MomentsPlotHeight(width float64) float64 { return width * .62 }
 
 // MomentsPlot draws importance over how well it goes: what is to be mended first
 // stands at the top left. Contacts of the same ratings stand beside each other in
-// their field. A name is written only where it touches nothing.
+// their field. A name is written only where it stands whole beside its dot and
+// touches nothing: the number leads to the others.
 func MomentsPlot(p Pen, box Box, contacts []Contact) {
 	size := box.W * momentType
 	field := Box{box.X + 2.2*size, box.Y + 1.7*size, box.W - 2.4*size, box.H - 5*size}
@@ -113,45 +114,74 @@ type placer struct {
 	taken  []Box
 }
 
-// write puts words beside, above or beneath a dot, shortened where there is less
-// room, or leaves them out.
+// write puts a name beside, above or beneath its dot, whole and in up to three
+// lines, or leaves it out: the list beside the figure has it by its number.
 func (l *placer) write(p Pen, dot Box, t Text) {
-	for _, part := range []float64{.6, .4, .25} {
-		short := t
-		if short.Words = shortened(p, t, l.within.W*part); short.Words == "" || l.put(p, dot, short) {
-			return
+	for _, across := range []bool{true, false} {
+		for most := 1; most <= 3; most++ {
+			if name := broken(p, t, most); len(name) == most && l.put(p, dot, name, across) {
+				return
+			}
 		}
 	}
 }
 
-// put writes words where they have room, those above or beneath on a ground of
-// paper.
-func (l *placer) put(p Pen, dot Box, t Text) bool {
-	w, h := p.Width(t), t.Size*1.15
-	middle, in := dot.Y+(dot.H-h)/2, l.within.inset(l.gap/2)
-	over := max(in.X, min(dot.X+(dot.W-w)/2, in.X+in.W-w))
-	for i, b := range []Box{
-		{dot.X + dot.W + l.gap, middle, w, h},
-		{dot.X - l.gap - w, middle, w, h},
-		{over, dot.Y - h - l.gap*.4, w, h},
-		{over, dot.Y + dot.H + l.gap*.4, w, h},
-	} {
+// put writes the lines of a name where they have room, to the right or left of
+// the dot or over or under its middle, on a ground of paper.
+func (l *placer) put(p Pen, dot Box, name []Text, across bool) bool {
+	leading := name[0].Size * 1.15
+	w, h := 0.0, leading*float64(len(name))
+	for _, line := range name {
+		w = max(w, p.Width(line))
+	}
+	beside, over := dot.Y+(dot.H-h)/2, dot.X+(dot.W-w)/2
+	places, anchor := []Box{{dot.X + dot.W + l.gap, beside, w, h}, {dot.X - l.gap - w, beside, w, h}}, []Anchor{Start, End}
+	if !across {
+		places, anchor = []Box{{over, dot.Y + dot.H + l.gap*.4, w, h}, {over, dot.Y - h - l.gap*.4, w, h}}, []Anchor{Middle, Middle}
+	}
+	for i, b := range places {
 		if !l.free(b) {
 			continue
 		}
 		l.taken = append(l.taken, b)
-		t.Anchor = []Anchor{Start, End, Middle, Middle}[i]
-		if t.Anchor == Middle {
-			rect(p, b, Style{Fill: Paper})
+		rect(p, b, Style{Fill: Paper})
+		for n, line := range name {
+			line.Anchor = anchor[i]
+			p.Text(b.X+w*[...]float64{Start: 0, Middle: .5, End: 1}[line.Anchor], b.Y+leading*float64(n)+line.Size*.9, line)
 		}
-		p.Text(b.X+w*[]float64{0, 1, .5, .5}[i], b.Y+t.Size*.9, t)
 		return true
 	}
 	return false
 }
 
+// broken breaks a text between its words into lines of about the same width, at
+// most so many; none where its words do not allow that.
+func broken(p Pen, t Text, most int) []Text {
+	var set []Text
+	for _, much := range []float64{1, 1.15, 1.3, 1.5} {
+		room := p.Width(t)/float64(most)*much + 1e-9
+		set = nil
+		for word := range strings.FieldsSeq(t.Words) {
+			longer := t
+			if last := len(set) - 1; last >= 0 {
+				longer.Words = set[last].Words + " " + word
+				if p.Width(longer) <= room {
+					set[last].Words = longer.Words
+					continue
+				}
+			}
+			longer.Words = word
+			set = append(set, longer)
+		}
+		if len(set) <= most {
+			return set
+		}
+	}
+	return nil
+}
+
 func (l *placer) free(b Box) bool {
-	in := l.within.inset(l.gap / 2)
+	in := l.within.inset(l.gap)
 	if b.X < in.X || b.Y < in.Y || b.X+b.W > in.X+in.W || b.Y+b.H > in.Y+in.H {
 		return false
 	}

@@ -40,8 +40,20 @@ func TestMomentsShowEveryContact(t *testing.T) {
 			t.Errorf("%s: the last number is missing", name)
 		}
 	}
-	if svg := string(MomentsPlotSVG(sampleContacts(), "x")); !strings.Contains(svg, "The first call after a loss") {
-		t.Error("the most pressing contact has no name though there is room")
+}
+
+// A name stands whole beside its dot, in several lines if need be, or not at all.
+func TestMomentsNamesAreNeverCut(t *testing.T) {
+	contacts := sampleContacts()
+	contacts[0].Name = strings.Repeat("A contact with a name of very many words ", 4)
+	svg := string(MomentsPlotSVG(contacts, "x"))
+	for _, want := range []string{">The first call</text>", ">after a loss</text>", ">Signing</text>"} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	if strings.Contains(svg, "…") || strings.Contains(svg, "very many") {
+		t.Error("a name is cut, or stands where it has no room")
 	}
 }
 

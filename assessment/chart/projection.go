@@ -44,24 +44,34 @@ func DrawProjection(p Pen, box Box, size float64, f Projection) {
 		}
 	}
 	timeline(p, box, size, x, ticks)
-	projectedPoints(p, box, size, x, y, f.Points)
+	projectedPoints(p, box, size, x, y, f)
 }
 
 // projectedPoints draws the points and, from the last back, the numbers that fit.
-// One that repeats the number before it has none: all stand in a table.
-func projectedPoints(p Pen, box Box, size float64, x func(float64) float64, y func(int) float64, points []ProjectedPoint) {
+// One that repeats the number before it has none: all stand in a table. Each is
+// on a ground of its own, under its point where a line would run through it above.
+func projectedPoints(p Pen, box Box, size float64, x func(float64) float64, y func(int) float64, f Projection) {
 	r, free := .3*size, box.X+box.W+size
-	for i := len(points) - 1; i >= 0; i-- {
-		point := points[i]
+	dots := make([]func(), 0, len(f.Points))
+	for i := len(f.Points) - 1; i >= 0; i-- {
+		point := f.Points[i]
 		look := Style{Fill: Ink, Stroke: Edge, Round: true}
 		if point.Projected {
 			look.Fill = Paper
 		}
 		at, up := x(point.At), y(point.Tenths)
-		p.Rect(at-r, up-r, 2*r, 2*r, look)
-		if i == 0 || point.Label != points[i-1].Label || i == len(points)-1 {
-			free = fit(p, box, at, up-.6*size, free, Text{Words: point.Label, Size: size, Bold: true})
+		dots = append(dots, func() { p.Rect(at-r, up-r, 2*r, 2*r, look) })
+		if i > 0 && point.Label == f.Points[i-1].Label && i < len(f.Points)-1 {
+			continue
 		}
+		base := up - .6*size
+		if line := y(10 * f.Target); f.Target > 0 && base-size < line && line < up-r && up+1.7*size < y(0) {
+			base = up + 1.45*size
+		}
+		free = labelled(p, box, at, base, free, Text{Words: point.Label, Size: size, Bold: true})
+	}
+	for _, draw := range dots {
+		draw()
 	}
 }
 

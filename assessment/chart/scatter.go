@@ -67,6 +67,7 @@ func (s Scattered) points(p Pen, plot Box, size float64, axis axis, y func(float
 			{dot.X + r - width/2, dot.Y + dot.H + .2*size, width, 1.2 * size},
 		} {
 			if point.Label != "" && at.X >= plot.X && at.X+at.W <= plot.X+plot.W+1.5*size && at.Y >= plot.Y-2*size && at.Y+at.H <= plot.Y+plot.H && !overlaps(at, taken) {
+				p.Rect(at.X, at.Y+.12*size, at.W, 1.02*size, Style{Fill: Paper}) // no line runs through it
 				p.Text(at.X, at.Y+.95*size, words)
 				taken = append(taken, at)
 				break
