@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -341,7 +344,7 @@ func TestTheWeakerAspectDecidesOnTheResult(t *testing.T) {
 	s.answerAll(at+"/cf/1", file)
 	s.post(at+"/submit", nil, http.StatusSeeOther)
 	order := func() (string, string) {
-		page, json := plain(s.get(at, http.StatusOK).Body), s.get(at+"/result.json", http.StatusOK).Body
+		page, file := plain(s.get(at, http.StatusOK).Body), s.get(at+"/result.json", http.StatusOK).Body
 		first, second := embedded(t).Questionnaire.Actions[4].Title, ""
 		for _, a := range embedded(t).Questionnaire.Actions {
 			switch a.ID {
@@ -357,9 +360,19 @@ func TestTheWeakerAspectDecidesOnTheResult(t *testing.T) {
 			}
 			return "2 1"
 		}
-		return said(page, first, second), said(json, `"me12-1"`, `"me12-2"`)
+		return said(page, first, second), said(file, `"me12-1"`, `"me12-2"`)
 	}
-	page, json := order()
+	rest := func() string { // the result without its actions, and the unit's row
+		t.Helper()
+		var result map[string]any
+		if err := json.Unmarshal([]byte(s.get(at+"/result.json", http.StatusOK).Body), &result); err != nil || result["actions"] == nil {
+			t.Fatal(err, result)
+		}
+		delete(result, "actions")
+		return fmt.Sprint(result) + s.get("/compare/units.csv", http.StatusOK).Body
+	}
+	before := rest()
+	page, inFile := order()
 	entry := companionEntry(t, s.Store, "moments-of-truth")
 	fits := fitting(entry.Check, 3)
 	weak := map[string]int{"1 2": 1, "2 1": 4}[page] // me12-1 is for aspect 4, me12-2 for aspect 1
@@ -372,8 +385,11 @@ func TestTheWeakerAspectDecidesOnTheResult(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if pageAfter, jsonAfter := order(); pageAfter == page || jsonAfter == json {
-		t.Errorf("the order was %s and %s, and is %s and %s", page, json, pageAfter, jsonAfter)
+	if pageAfter, fileAfter := order(); pageAfter == page || fileAfter == inFile {
+		t.Errorf("the order was %s and %s, and is %s and %s", page, inFile, pageAfter, fileAfter)
+	}
+	if diff := cmp.Diff(before, rest()); diff != "" {
+		t.Errorf("a check changes more than the order (-before +after):\n%s", diff)
 	}
 	s.says(s.get(at, http.StatusOK).Body, "the moments of truth check decided which action comes first", "level 1")
 }

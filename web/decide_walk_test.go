@@ -1,11 +1,14 @@
 package web_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"continuum/assessment"
 )
 
 // A leader decides and does as somebody who never saw the site before: from last
@@ -16,10 +19,10 @@ import (
 func TestBrowserLeaderDecides(t *testing.T) {
 	s := newHarbour(t)
 	claims := s.unit("Claims")
-	s.submitted(claims)
+	s.atLevelTwo(claims)
 	b := openTab(s)
 	b.later(7)
-	b.worksOutLevelTwo()
+	b.worksOutLevelThree()
 	b.plansTheSteps()
 	b.writesTheServicePlan()
 	b.recordsTwoQuarters()
@@ -29,6 +32,23 @@ func TestBrowserLeaderDecides(t *testing.T) {
 	if strings.Contains(s.Site.Log.String(), `"status":500`) {
 		t.Error("a request failed on the way")
 	}
+}
+
+// atLevelTwo submits an assessment with a result at level 2.
+func (s *site) atLevelTwo(unit string) {
+	s.Helper()
+	file := sample(s.T)
+	for id, answer := range file.Answers {
+		switch {
+		case id[2] <= '2':
+			file.Answers[id] = assessment.Fully
+		case answer == assessment.NotAsked: // the level before it was not reached then
+			file.Answers[id] = assessment.NotInPlace
+		}
+	}
+	at := s.begin(unit)
+	s.answerAll(at+"/cf/1", file)
+	s.post(at+"/submit", nil, http.StatusSeeOther)
 }
 
 // later lets days pass, in which sessions end, and comes back to the home page.
@@ -55,17 +75,17 @@ func (t *tab) toUnit() {
 	t.follow("Claims")
 }
 
-// worksOutLevelTwo opens the result, works out what level 2 is worth with the
+// worksOutLevelThree opens the result, works out what level 3 is worth with the
 // figures of the design, and decides to advance.
-func (t *tab) worksOutLevelTwo() {
+func (t *tab) worksOutLevelThree() {
 	t.Helper()
 	t.follow("Claims")
 	t.press(`main a[href^="/assessments/"]`)
-	t.shows("Level 1, Reactive", "Measurement holds Claims back")
+	t.shows("Level 2, Attentive")
 	t.toUnit()
 	t.shows("Decide and do", "Not worked out yet")
 	t.follow("Is the next level worth it?")
-	t.shows("Level 2 is Attentive")
+	t.shows("Level 3 is Consistent")
 	t.fill("group", "Drivers of ten years and more", "customers", "2000", "margin", "240", "retention", "80",
 		"one-off", "60000", "yearly", "15000", "discount", "8", "low", "81", "likely", "83", "high", "86")
 	t.press("form[data-preview] button.btn")
@@ -74,7 +94,7 @@ func (t *tab) worksOutLevelTwo() {
 	t.fill("reason", "Two points more are within reach.", "owner", "Bea, head of claims")
 	t.do(chromedp.SetValue("#review", t.day(365), chromedp.ByQuery))
 	t.press(`form[action$="/decisions"] button.btn`)
-	t.shows("The decision is saved: advance to level 2.", "Two points more are within reach.", "Bea, head of claims")
+	t.shows("The decision is saved: advance to level 3.", "Two points more are within reach.", "Bea, head of claims")
 }
 
 // day is a day so many from now, as a browser sends it.
@@ -87,7 +107,7 @@ func (t *tab) day(on int) string {
 func (t *tab) plansTheSteps() {
 	t.Helper()
 	t.toUnit()
-	t.shows("Advance to level 2")
+	t.shows("Advance to level 3")
 	t.follow("Plan")
 	t.follow("Make the plan")
 	t.shows("Choose the first steps")
@@ -99,23 +119,26 @@ func (t *tab) plansTheSteps() {
 	t.press("main form button.btn")
 	t.shows("Cem, team leader")
 	text := pdfText(t.T, string(t.download(`main a[href$="/plan.pdf"]`)))
-	for _, want := range []string{"Claims", "Cem, team leader", "Our decision: advance to level 2", "Bea, head of claims", "Is level 2, Attentive, worth it?"} {
+	for _, want := range []string{"Claims", "Cem, team leader", "Our decision: advance to level 3", "Bea, head of claims", "Is level 3, Consistent, worth it?"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the plan on paper does not say %q", want)
 		}
 	}
 }
 
-// writesTheServicePlan saves what is proposed, adds the vision, and takes it
-// along.
+// writesTheServicePlan puts the vision into words of its own, saves all else that
+// is proposed, and takes it along.
 func (t *tab) writesTheServicePlan() {
 	t.Helper()
 	t.toUnit()
 	t.follow("Customer service plan")
 	t.shows("Drivers of ten years and more", "Proposed")
+	t.press(`main a[href*="change=vision"]`)
+	t.fill("vision", "Whoever has a claim always knows what happens next.")
+	t.press(`form[action$="/service-plan/vision"] button.btn`)
 	t.press(`form[action$="/service-plan/accept"] button`)
 	text := pdfText(t.T, string(t.download(`main a[href$="/service-plan.pdf"]`)))
-	for _, want := range []string{"Customer service plan", "Claims", "Drivers of ten years and more", "Cem, team leader"} {
+	for _, want := range []string{"Customer service plan", "Claims", "Drivers of ten years and more", "Cem, team leader", "Whoever has a claim always knows"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the service plan on paper does not say %q", want)
 		}

@@ -89,7 +89,26 @@ func (s *site) check(got webtest.Answer, path string, want int) webtest.Answer {
 	if got.Status != want {
 		s.Fatalf("%s: status %d, want %d: %.300s", path, got.Status, want, plain(got.Body))
 	}
+	s.uniqueIDs(path, got.Body)
 	return got
+}
+
+var idAttribute = regexp.MustCompile(` id="([^"]*)"`)
+
+// uniqueIDs holds that no two elements of a page share an id: a label would
+// belong to the wrong one.
+func (s *site) uniqueIDs(path, page string) {
+	s.Helper()
+	if !strings.HasPrefix(page, "<!doctype html>") {
+		return
+	}
+	seen := map[string]bool{}
+	for _, id := range idAttribute.FindAllStringSubmatch(page, -1) {
+		if seen[id[1]] {
+			s.Errorf("%s: two elements are called %q", path, id[1])
+		}
+		seen[id[1]] = true
+	}
 }
 
 // plain is a page's text: no tags, entities as characters.
