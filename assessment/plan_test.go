@@ -76,6 +76,31 @@ func TestProgressAndCosts(t *testing.T) {
 	}
 }
 
+// What the steps come to says how many of them have no cost yet.
+func TestCostGaps(t *testing.T) {
+	none, dropped := assessment.Step{}, assessment.Step{Status: assessment.StepDropped, Reason: "Dear.", OneOff: 5}
+	for _, row := range []struct {
+		steps      []assessment.Step
+		gaps, text string
+	}{
+		{nil, "", ""},
+		{[]assessment.Step{dropped}, "", ""},
+		{[]assessment.Step{none}, "its one step has no cost yet", ""},
+		{[]assessment.Step{none, none, dropped}, "none of its 2 steps has a cost yet", ""},
+		{[]assessment.Step{none, {OneOff: 12500}}, "1 of its 2 steps has no cost yet", "12,500 once; 1 of its 2 steps has no cost yet"},
+		{[]assessment.Step{none, {Days: .25}, none}, "2 of its 3 steps have no cost yet", "0.25 staff days; 2 of its 3 steps have no cost yet"},
+		{[]assessment.Step{{Yearly: 300}}, "", "300 a year"},
+	} {
+		p := planOf(t, row.steps...)
+		if got := p.CostGaps(); got != row.gaps {
+			t.Errorf("%d steps: %q, want %q", len(row.steps), got, row.gaps)
+		}
+		if got := p.CostText(); got != row.text {
+			t.Errorf("%d steps: %q, want %q", len(row.steps), got, row.text)
+		}
+	}
+}
+
 // A chosen step leads where its action does, one of the unit's own to the level
 // aimed at; an action is chosen once.
 func TestWhereAddedStepsLead(t *testing.T) {
@@ -358,7 +383,7 @@ func TestNumbersAndDaysAreRead(t *testing.T) {
 			t.Errorf("money %q: %d, %v", typed, got, err)
 		}
 	}
-	for _, typed := range []string{"-1", "12.50", "1,2", "1,2345", ",000", "10,000,000,001", "1e3", "+5", "ten", "99999999999999999999"} {
+	for _, typed := range []string{"-1", "12.50", "1,2", "1,2345", ",000", "10,000,000,001", "60.000", "1e3", "+5", "ten", "99999999999999999999"} {
 		_, err := assessment.ParseMoney("f", typed)
 		wantInvalidAt(t, err, "f")
 	}
@@ -380,7 +405,7 @@ func TestNumbersAndDaysAreRead(t *testing.T) {
 
 func TestCostWords(t *testing.T) {
 	for want, cost := range map[string][3]float64{
-		"": {}, "12,000 once": {12000}, "1 staff day": {0, 0, 1}, "1,234,567 once, 300 a year, 4.25 staff days": {1234567, 300, 4.25},
+		"": {}, "12,000 once": {12000}, "9,990,000 staff days": {0, 0, 9990000}, "1 staff day": {0, 0, 1}, "1,234,567 once, 300 a year, 4.25 staff days": {1234567, 300, 4.25},
 	} {
 		if got := assessment.CostWords(int64(cost[0]), int64(cost[1]), cost[2]); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -73,9 +73,43 @@ func CostWords(oneOff, yearly int64, days float64) string {
 	case days == 1:
 		parts = append(parts, "1 staff day")
 	case days > 0:
-		parts = append(parts, strconv.FormatFloat(days, 'f', -1, 64)+" staff days")
+		parts = append(parts, Digits(days)+" staff days")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// CostGaps says how many of the steps that were not dropped have no cost yet, as a
+// clause; "" where all have one.
+func (p *Plan) CostGaps() string {
+	open, all := 0, p.Progress().Counted()
+	for i := range p.Steps {
+		if s := &p.Steps[i]; s.Status != StepDropped && s.OneOff == 0 && s.Yearly == 0 && s.Days == 0 {
+			open++
+		}
+	}
+	switch {
+	case open == 0:
+		return ""
+	case all == 1:
+		return "its one step has no cost yet"
+	case open == all:
+		return fmt.Sprintf("none of its %d steps has a cost yet", all)
+	case open == 1:
+		return fmt.Sprintf("1 of its %d steps has no cost yet", all)
+	default:
+		return fmt.Sprintf("%d of its %d steps have no cost yet", open, all)
+	}
+}
+
+// CostText says what the steps cost together, and how many of them have no cost
+// yet; "" for nothing.
+func (p *Plan) CostText() string {
+	oneOff, yearly := p.Costs(0)
+	cost := CostWords(oneOff, yearly, p.StaffDays())
+	if gaps := p.CostGaps(); cost != "" && gaps != "" {
+		return cost + "; " + gaps
+	}
+	return cost
 }
 
 // StaffDays adds up the days of all steps that were not dropped.

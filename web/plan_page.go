@@ -57,10 +57,7 @@ func (p planPage) Problems() []assessment.Problem { return p.problems }
 func (p planPage) Lead() string { return p.Plan.Words(p.Today) }
 
 // Cost is what the steps cost together.
-func (p planPage) Cost() string {
-	oneOff, yearly := p.Plan.Costs(0)
-	return assessment.CostWords(oneOff, yearly, p.Plan.StaffDays())
-}
+func (p planPage) Cost() string { return p.Plan.CostText() }
 
 // Over reports that nothing is left to do.
 func (p planPage) Over() bool {

@@ -130,6 +130,7 @@ func (p worthPage) Scripts() []string {
 	}
 	return []string{"worth.js"}
 }
+	Gaps           string // how many steps have no cost yet, a sentence; empty: none
 
 // Here is the page's own name.
 func (p worthPage) Here() string { return "Is level " + strconv.Itoa(p.Target) + " worth it?" }
@@ -149,6 +150,13 @@ type planCosts struct {
 func (s *Server) planCostsOf(ctx context.Context, unit assessment.Unit, currency string) (*planCosts, error) {
 	plan, err := s.store.Plan(ctx, unit.OrganizationID, unit.ID)
 	if errors.Is(err, assessment.ErrNotFound) {
+func gapsSentence(plan *assessment.Plan) string {
+	if gaps := plan.CostGaps(); gaps != "" {
+		return sentenceStart(gaps) + "."
+	}
+	return ""
+}
+
 		return nil, nil //nolint:nilnil // no plan is no error here, and nothing to add up
 	}
 	if err != nil {
@@ -156,7 +164,7 @@ func (s *Server) planCostsOf(ctx context.Context, unit assessment.Unit, currency
 	}
 	oneOff, yearly := plan.Costs(0)
 	return &planCosts{
-		Steps: plan.Progress().Counted(), plan: plan, Days: assessment.Digits(plan.StaffDays()),
+		Steps: plan.Progress().Counted(), plan: plan, Gaps: gapsSentence(plan), Days: assessment.Digits(plan.StaffDays()),
 		OneOff: assessment.Money(float64(oneOff), currency), Yearly: assessment.Money(float64(yearly), currency),
 	}, nil
 }
@@ -167,6 +175,7 @@ func (s *Server) takePlanCosts(ctx context.Context, w *assessment.Worth, unit as
 	plan, err := s.planCostsOf(ctx, unit, "")
 	if err == nil {
 		plan.fill(w)
+	w.PlanGaps = p.plan.CostGaps()
 	}
 	return err
 }
@@ -291,7 +300,7 @@ func (s *Server) previewWorth(c echo.Context) error {
 // worthLine says on a unit's page what the level that was last worked out is
 // worth.
 func (s *Server) worthLine(ctx context.Context, organization assessment.Organization, unit assessment.Unit) (unitLine, error) {
-	line := unitLine{Title: "Is the next level worth it?", Address: "/units/" + unit.ID + "/worth", Text: "Not worked out yet. It takes six figures of your own."}
+	line := unitLine{Title: "Is the next level worth it?", Address: "/units/" + unit.ID + "/worth", Text: "Not worked out yet. It takes ten figures of your own about one group of customers."}
 	all, err := s.store.Worths(ctx, organization.ID, unit.ID)
 	if err != nil || len(all) == 0 {
 		return line, err

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -28,5 +29,34 @@ func TestWorthAsksAboutFractions(t *testing.T) {
 	s.post(at, worthTyped("2", "retention", "0.88 %", "price", "on", "price-extra", "2", "price-lost", "0.5 %"), http.StatusSeeOther)
 	if page := s.get(at+"?target=2", http.StatusOK).Body; !strings.Contains(page, `value="0.88 %"`) || !strings.Contains(page, `value="0.5 %"`) {
 		t.Error("what was kept cannot be saved again")
+	}
+}
+
+// The costs of a plan say how many of its steps have none yet, on the page and in
+// the document.
+func TestWorthOfAPlanWithGaps(t *testing.T) {
+	s := newHarbour(t)
+	unit, plan := s.withPlan("Claims")
+	at := "/units/" + unit + "/worth"
+	s.says(s.get(at, http.StatusOK).Body, "Its one step has no cost yet.")
+	s.post(plan+"/steps", url.Values{"title": {"Own"}}, http.StatusSeeOther)
+	s.says(s.get(at, http.StatusOK).Body, "None of its 2 steps has a cost yet.")
+	step := plan + "/steps/" + stepsOn(s.get(plan, http.StatusOK).Body)[0]
+	s.post(step, s.typedStep(s.get(step, http.StatusOK).Body), http.StatusSeeOther)
+	s.says(s.get(at, http.StatusOK).Body, "and 300 a year. 1 of its 2 steps has no cost yet.")
+	s.says(s.get(plan, http.StatusOK).Body, "2.5 staff days; 1 of its 2 steps has no cost yet")
+	s.post(at, worthTyped("2", "costs", "plan", "one-off", "", "yearly", "", "rate", "600"), http.StatusSeeOther)
+	s.reads(at+".pdf?target=2", "1 of its 2 steps has no cost yet")
+	s.reads(plan+".pdf", "1 of its 2 steps has no cost yet")
+}
+
+// What amounts are in is said where they are typed, with the way to change it.
+func TestWorthSaysTheCurrency(t *testing.T) {
+	s := newHarbour(t)
+	at := "/units/" + s.unit("Claims") + "/worth"
+	page := s.get(at, http.StatusOK).Body
+	s.says(page, "No currency is chosen, so amounts are figures alone. Choose a currency in the settings")
+	if !strings.Contains(page, `href="/settings#currency"`) {
+		t.Error("the page does not lead to the settings")
 	}
 }

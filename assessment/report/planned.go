@@ -121,8 +121,7 @@ func (d *plannedDocument) head() []row {
 func (d *plannedDocument) facts() string {
 	level := d.q.Level(min(max(d.steps.Target, 1), assessment.LevelCount))
 	text := fmt.Sprintf("To level %d, %s.", level.Number, level.Name)
-	oneOff, yearly := d.steps.Costs(0)
-	if cost := assessment.CostWords(oneOff, yearly, d.steps.StaffDays()); cost != "" {
+	if cost := d.steps.CostText(); cost != "" {
 		text += " Costs " + cost + "."
 	}
 	if n := d.steps.Progress().Dropped; n > 0 {
