@@ -35,9 +35,6 @@ func readDecisionForm(form url.Values) decisionForm {
 	}
 }
 
-// Kinds are what can be decided.
-func (decisionForm) Kinds() []assessment.DecisionKind { return assessment.DecisionKinds() }
-
 // decision is what the form says. A day that cannot be read is none, which the
 // domain refuses.
 func (f decisionForm) decision(unit assessment.Unit) assessment.Decision {
@@ -117,7 +114,7 @@ func (s *Server) decide(c echo.Context) error {
 	latest := page.Deciding.After
 	page.Deciding = typed
 	d := typed.decision(page.Unit)
-	d.At, d.By = s.now(), userOf(c).Name
+	d.Stands, d.At, d.By = page.Level, s.now(), userOf(c).Name
 	if page.problems = problemsOf(d.Check(page.today)); page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
 	}

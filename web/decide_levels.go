@@ -1,0 +1,30 @@
+package web
+
+import "continuum/assessment"
+
+// There is something to decide about the levels above the one a unit stands at.
+// At the highest there is none above: it can only be held.
+
+// Ahead are the levels there is something to decide about.
+func (u worthUnit) Ahead() []assessment.Level {
+	return u.Levels[min(max(u.Level, 1), assessment.LevelCount-1):]
+}
+
+// Top reports that the unit stands at the highest level.
+func (u worthUnit) Top() bool { return u.Level == assessment.LevelCount }
+
+// Past reports that the unit stands at the level the page is about, or above it.
+func (u worthUnit) Past() bool {
+	return u.Level >= u.Target && (u.Target < assessment.LevelCount || !u.Top())
+}
+
+// Next is the level to look at instead of one that is past.
+func (u worthUnit) Next() assessment.Level { return u.Ahead()[0] }
+
+// Kinds are what can be decided.
+func (u worthUnit) Kinds() []assessment.DecisionKind {
+	if u.Top() {
+		return []assessment.DecisionKind{assessment.Hold}
+	}
+	return assessment.DecisionKinds()
+}
