@@ -87,7 +87,7 @@ func (s *Server) besideChecks(c echo.Context, unit assessment.Unit, summary *ass
 	}
 	made.Aspects = assessment.AspectLevelsOf(checks)
 	for _, check := range checks {
-		page := checkResultPage{checked: checked{checkedUnit{Unit: unit, zone: s.zone(organization)}, check}}
+		page := checkResultPage{checked: checked{checkedUnit{unitHead: unitHead{Unit: unit}, zone: s.zone(organization)}, check}}
 		page.Looks = secondLooks(check, summary, s.componentNames(check.Questionnaire))
 		made.Checks = append(made.Checks, s.checkPart(page))
 	}

@@ -70,13 +70,9 @@ func (s *Server) checkRoutes() []route {
 
 // checkedUnit is a unit as every page about its checks shows it.
 type checkedUnit struct {
-	decides
-	Unit    assessment.Unit
-	Above   []assessment.Unit // the units it is part of, from the root
-	PutAway bool              // archived, or below an archived unit
-	Answer  bool              // the visitor may answer, and it can be answered for
-	Manage  bool              // likewise ask several people
-	zone    *time.Location
+	unitHead
+	Manage bool // the visitor may ask several people, and they can be asked
+	zone   *time.Location
 }
 
 // Checks is the page that lists the unit's checks.
@@ -86,19 +82,8 @@ func checksAddress(unit string) string { return "/units/" + unit + "/checks" }
 
 // checkedUnit loads the unit a request names.
 func (s *Server) checkedUnit(c echo.Context) (checkedUnit, error) {
-	organization := organizationOf(c)
-	units, err := s.store.Units(c.Request().Context(), organization.ID)
-	if err != nil {
-		return checkedUnit{}, err
-	}
-	path := units.Path(c.Param("unit"))
-	if len(path) == 0 {
-		return checkedUnit{}, assessment.ErrNotFound
-	}
-	last := len(path) - 1
-	u := checkedUnit{Unit: path[last], Above: path[:last], PutAway: units.Archived(path[last].ID), zone: s.zone(organization)}
-	u.Answer, u.Manage = roleOf(c).MayAnswer() && !u.PutAway, roleOf(c).MayManage() && !u.PutAway
-	return u, nil
+	unit, err := s.unitHead(c)
+	return checkedUnit{unitHead: unit, Manage: roleOf(c).MayManage() && !unit.PutAway, zone: s.zone(organizationOf(c))}, err
 }
 
 // checked is one check of a unit.
@@ -152,7 +137,7 @@ func (s *Server) showCheck(c echo.Context) error {
 		return s.showCheckResult(c, p)
 	case p.Check.Mode == assessment.SurveyMode:
 		return s.checkSurveyWith(c, http.StatusOK, p, func(*checkSurveyPage) {})
-	case !p.Answer:
+	case !p.Change:
 		return c.Redirect(http.StatusSeeOther, p.Checks())
 	}
 	return s.render(c, http.StatusOK, newCheckAnswerPage(p, p.Check.Fits))

@@ -48,13 +48,7 @@ func (s *Server) measureRoutes() []route {
 }
 
 // measured is a unit as every page about its measures needs it.
-type measured struct {
-	decides
-	Unit    assessment.Unit
-	Above   []assessment.Unit // the units it is part of, from the root
-	PutAway bool              // archived, or below an archived unit
-	Change  bool              // the visitor may change something, and it can be changed
-}
+type measured struct{ unitHead }
 
 // Here is the page's name in the path above its heading.
 func (measured) Here() string { return "Measures" }
@@ -67,18 +61,8 @@ func (measured) Trademark() string { return assessment.NPSTrademark }
 
 // measuredUnit loads the unit a request names.
 func (s *Server) measuredUnit(c echo.Context) (measured, error) {
-	units, err := s.store.Units(c.Request().Context(), organizationOf(c).ID)
-	if err != nil {
-		return measured{}, err
-	}
-	unit := units.Unit(c.Param("unit"))
-	if unit == nil {
-		return measured{}, assessment.ErrNotFound
-	}
-	path := units.Path(unit.ID)
-	m := measured{Unit: *unit, Above: path[:len(path)-1], PutAway: units.Archived(unit.ID)}
-	m.Change = roleOf(c).MayAnswer() && !m.PutAway
-	return m, nil
+	unit, err := s.unitHead(c)
+	return measured{unit}, err
 }
 
 // changing loads the unit a request wants to change something of. One that is put

@@ -41,33 +41,9 @@ func (s *Server) momentRoutes() []route {
 	}
 }
 
-// momentUnit is a unit with what pages below it show around themselves.
-type momentUnit struct {
-	decides
-	Unit    assessment.Unit
-	Above   []assessment.Unit // the units it is part of, from the root
-	PutAway bool              // archived, or below an archived unit
-	Change  bool              // the visitor may change it, and it can be changed
-}
-
-// momentUnitOf loads the unit a request names.
-func (s *Server) momentUnitOf(c echo.Context) (momentUnit, error) {
-	units, err := s.store.Units(c.Request().Context(), organizationOf(c).ID)
-	if err != nil {
-		return momentUnit{}, err
-	}
-	unit := units.Unit(c.Param("unit"))
-	if unit == nil {
-		return momentUnit{}, assessment.ErrNotFound
-	}
-	path := units.Path(unit.ID)
-	away := units.Archived(unit.ID)
-	return momentUnit{Unit: *unit, Above: path[:len(path)-1], PutAway: away, Change: roleOf(c).MayAnswer() && !away}, nil
-}
-
 // momentsPage shows the register of a unit.
 type momentsPage struct {
-	momentUnit
+	unitHead
 	Moments  *assessment.Moments
 	Stages   []momentStage
 	Pressing []momentRow
@@ -107,7 +83,7 @@ func (momentsPage) Here() string     { return "Moments of truth" }
 func (p momentsPage) Title() string  { return p.Here() + ", " + p.Unit.Name }
 
 // momentsAt is the page of the register.
-func (u momentUnit) momentsAt() string { return "/units/" + u.Unit.ID + "/moments" }
+func (u unitHead) momentsAt() string { return "/units/" + u.Unit.ID + "/moments" }
 
 // Address is the page of the register.
 func (p momentsPage) Address() string { return p.momentsAt() }
@@ -117,11 +93,11 @@ func (momentsPage) Full() int { return assessment.MostMoments }
 
 // showMoments shows the register of a unit.
 func (s *Server) showMoments(c echo.Context) error {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return err
 	}
-	ctx, page := c.Request().Context(), momentsPage{momentUnit: u}
+	ctx, page := c.Request().Context(), momentsPage{unitHead: u}
 	if page.Moments, err = s.store.Moments(ctx, u.Unit.OrganizationID, u.Unit.ID); err != nil {
 		return err
 	}
@@ -168,12 +144,12 @@ func (p *momentsPage) fill() {
 }
 
 // noteMoments goes on with the trail of the organization.
-func (s *Server) noteMoments(c echo.Context, u momentUnit) error {
+func (s *Server) noteMoments(c echo.Context, u unitHead) error {
 	return s.note(c, account.Edited, "the moments of truth of "+u.Unit.Name)
 }
 
 // changeMoments changes the register as the form that was sent saw it.
-func (s *Server) changeMoments(c echo.Context, u momentUnit, change func(*assessment.Moments) error) error {
+func (s *Server) changeMoments(c echo.Context, u unitHead, change func(*assessment.Moments) error) error {
 	seen := formNumber(c, "version")
 	err := s.store.UpdateMoments(c.Request().Context(), u.Unit.OrganizationID, u.Unit.ID, func(m *assessment.Moments) error {
 		if err := m.CheckVersion(seen); err != nil {
@@ -204,7 +180,7 @@ func (s *Server) moveMomentStage(c echo.Context) error {
 // rearrange changes the order and goes back to the register. Somebody else's
 // change is shown instead: nothing that was typed can be lost.
 func (s *Server) rearrange(c echo.Context, change func(*assessment.Moments) error) error {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return err
 	}
@@ -219,7 +195,7 @@ func (s *Server) rearrange(c echo.Context, change func(*assessment.Moments) erro
 
 // removeMoment takes a contact out.
 func (s *Server) removeMoment(c echo.Context) error {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return err
 	}
@@ -242,7 +218,7 @@ func (s *Server) removeMoment(c echo.Context) error {
 // planMoments makes steps of the most pressing contacts in the unit's plan. A
 // unit without a plan is led to make one.
 func (s *Server) planMoments(c echo.Context) error {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (f momentForm) moment(id string) assessment.Moment {
 
 // momentPage enters or changes one contact.
 type momentPage struct {
-	momentUnit
+	unitHead
 	ID       string // of the contact; empty: a new one
 	Form     momentForm
 	Version  int      // of the register, as the form sees it
@@ -138,7 +138,7 @@ func knownStages(m *assessment.Moments) []string {
 // momentWith loads the register for a form about a contact of it; an empty id is
 // a new one. What was put away is ErrClosed.
 func (s *Server) momentWith(c echo.Context, id string) (momentPage, *assessment.Moments, error) {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return momentPage{}, nil, err
 	}
@@ -149,7 +149,7 @@ func (s *Server) momentWith(c echo.Context, id string) (momentPage, *assessment.
 	if err != nil {
 		return momentPage{}, nil, err
 	}
-	return momentPage{momentUnit: u, ID: id, Version: m.Version, Known: knownStages(m)}, m, nil
+	return momentPage{unitHead: u, ID: id, Version: m.Version, Known: knownStages(m)}, m, nil
 }
 
 // newMoment asks for a contact.
@@ -203,7 +203,7 @@ func (s *Server) keepMoment(c echo.Context, id string, change func(*assessment.M
 		return err
 	}
 	page.Form = readMoment(formOf(c))
-	err = s.changeMoments(c, page.momentUnit, func(m *assessment.Moments) error { return change(m, page.Form) })
+	err = s.changeMoments(c, page.unitHead, func(m *assessment.Moments) error { return change(m, page.Form) })
 	switch problems := problemsOf(err); {
 	case problems != nil:
 		page.problems, page.Version = problems, formNumber(c, "version")

@@ -87,14 +87,10 @@ func dayValue(day time.Time) string {
 
 // planned is a unit with its plan, as every page about it needs them.
 type planned struct {
-	decides
-	Unit          assessment.Unit
-	Above         []assessment.Unit // the units it is part of, from the root
-	PutAway       bool              // archived, or below an archived unit
-	Plan          *assessment.Plan  // nil: none yet
+	unitHead
+	Plan          *assessment.Plan // nil: none yet
 	questionnaire *assessment.Questionnaire
 	Today         time.Time
-	Change        bool // the visitor may change it, and it can be changed
 }
 
 // Here is the page's name in the path above its heading.
@@ -135,19 +131,8 @@ func (p planned) Result() string {
 
 // plannedUnit loads the unit a request names, without a plan.
 func (s *Server) plannedUnit(c echo.Context) (planned, error) {
-	organization := organizationOf(c)
-	units, err := s.store.Units(c.Request().Context(), organization.ID)
-	if err != nil {
-		return planned{}, err
-	}
-	unit := units.Unit(c.Param("unit"))
-	if unit == nil {
-		return planned{}, assessment.ErrNotFound
-	}
-	path := units.Path(unit.ID)
-	p := planned{Unit: *unit, Above: path[:len(path)-1], PutAway: units.Archived(unit.ID), Today: s.today(organization)}
-	p.Change = roleOf(c).MayAnswer() && !p.PutAway
-	return p, nil
+	unit, err := s.unitHead(c)
+	return planned{unitHead: unit, Today: s.today(organizationOf(c))}, err
 }
 
 // planned loads the plan a request names: a closed one by its id, else the unit's

@@ -48,12 +48,12 @@ const mostVersions = 50
 
 // serviceWith loads the plan with what is known.
 func (s *Server) serviceWith(c echo.Context) (servicePage, assessment.ServiceText, error) {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return servicePage{}, assessment.ServiceText{}, err
 	}
 	ctx, org := c.Request().Context(), organizationOf(c)
-	page := servicePage{momentUnit: u, Currency: org.Currency}
+	page := servicePage{unitHead: u, Currency: org.Currency}
 	if page.Plan, err = s.store.ServicePlan(ctx, org.ID, u.Unit.ID); err != nil {
 		return page, assessment.ServiceText{}, err
 	}
@@ -138,7 +138,7 @@ func (s *Server) saveService(c echo.Context) error {
 		page.problems = append(problems, problemsOf(scratch.Save(part, typed, "", s.now()))...)
 		return s.refuseService(c, page, proposed, part, &form)
 	}
-	err = s.changeService(c, page.momentUnit, func(p *assessment.ServicePlan) error {
+	err = s.changeService(c, page.unitHead, func(p *assessment.ServicePlan) error {
 		return p.Save(part, typed, userOf(c).Name, s.now())
 	})
 	switch page.problems = problemsOf(err); {
@@ -176,7 +176,7 @@ func (s *Server) serviceConflict(c echo.Context, page servicePage, proposed asse
 
 // changeService changes the plan as the form that was sent saw it, and goes on
 // with the trail where that made a version.
-func (s *Server) changeService(c echo.Context, u momentUnit, change func(*assessment.ServicePlan) error) error {
+func (s *Server) changeService(c echo.Context, u unitHead, change func(*assessment.ServicePlan) error) error {
 	seen, made := formNumber(c, "version"), 0
 	err := s.store.UpdateServicePlan(c.Request().Context(), u.Unit.OrganizationID, u.Unit.ID, func(p *assessment.ServicePlan) error {
 		if err := p.CheckVersion(seen); err != nil {
@@ -205,7 +205,7 @@ func (s *Server) acceptService(c echo.Context) error {
 	}
 	err = assessment.ErrConflict
 	if formOf(c).Get("seen") == seenService(proposed) {
-		err = s.changeService(c, page.momentUnit, func(p *assessment.ServicePlan) error {
+		err = s.changeService(c, page.unitHead, func(p *assessment.ServicePlan) error {
 			return p.Accept(proposed, userOf(c).Name, s.now())
 		})
 	}
@@ -221,7 +221,7 @@ func (s *Server) acceptService(c echo.Context) error {
 }
 
 // serviceVersion is the version a request names.
-func (s *Server) serviceVersion(c echo.Context, u momentUnit) (*assessment.ServicePlan, error) {
+func (s *Server) serviceVersion(c echo.Context, u unitHead) (*assessment.ServicePlan, error) {
 	version, err := strconv.Atoi(c.Param("version"))
 	if err != nil || version < 1 {
 		return nil, assessment.ErrNotFound
@@ -235,7 +235,7 @@ func (s *Server) showServiceVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Plan, err = s.serviceVersion(c, page.momentUnit); err != nil {
+	if page.Plan, err = s.serviceVersion(c, page.unitHead); err != nil {
 		return err
 	}
 	if page.Old = page.Plan.Version != page.Guard; !page.Old {
@@ -247,7 +247,7 @@ func (s *Server) showServiceVersion(c echo.Context) error {
 
 // takeServiceBack makes an earlier version the current one, as a new version.
 func (s *Server) takeServiceBack(c echo.Context) error {
-	u, err := s.momentUnitOf(c)
+	u, err := s.unitHead(c)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 
 // servicePage shows a service plan.
 type servicePage struct {
-	momentUnit
+	unitHead
 	Plan     *assessment.ServicePlan
 	Text     assessment.ServiceText // what it says, saved or proposed
 	Parts    []servicePart
