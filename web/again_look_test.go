@@ -89,6 +89,9 @@ func (t *tab) confirmsInPlace() {
 	if got := eval[string](t, `document.getElementById("me2a-evidence").value`); got != "seen on the door" || chosen("me2a") != "3" {
 		t.Errorf("still so: chosen %q with the note %q", chosen("me2a"), got)
 	}
+	if eval[bool](t, `document.querySelector("[name=still][value=all]") !== null`) {
+		t.Error("what is left to confirm together is one")
+	}
 	t.do(chromedp.KeyEvent("1"), chromedp.Click(`[name=take][value=me2c]`, chromedp.ByQuery))
 	t.saved()
 	if chosen("me2b") != "1" || chosen("me2c") != "2" || t.path() != here {

@@ -23,6 +23,7 @@ document.addEventListener("change", (event) => {
   if (still && said) said.textContent = event.target.value === still.dataset.answer ? "Still so." : "Changed.";
   last.querySelectorAll("button, .says, .break").forEach((e) => e.remove());
   const all = document.querySelector("[name=still][value=all]");
-  const waiting = document.querySelectorAll("[data-last] [name=still]").length;
-  if (all && waiting === 0) all.closest("p").remove();
+  const waiting = [...document.querySelectorAll("[data-last]")].filter((l) => l.querySelector("[name=still]") && !l.querySelector("[name=take]")).length;
+  if (all && waiting < 2) all.closest("p").remove(); // one has its own button
+  else if (all) all.textContent = `The ${waiting} others are still so`;
 });
