@@ -243,12 +243,12 @@ func TestSentences(t *testing.T) {
 	}
 	latest := *nps.Latest()
 	for got, want := range map[string]string{
-		nps.Sentence():                     "NPS 33.3 in Q3 2026, target 40",
+		nps.Sentence():                     "NPS 33.3 in Q3 2026, misses its target of 40",
 		nps.RangeText(latest):              "probably 24.9 to 41.1",
 		nps.From(latest):                   "162 promoters, 108 passives, 54 detractors",
 		nps.Movement(latest.Period):        "up from 28.1 in Q2 2026; the ranges overlap, so it may be chance",
 		nps.Movement(nps.Values[0].Period): "",
-		nps.Standing():                     "6.7 from the target of 40",
+		nps.Standing():                     "misses its target of 40 by 6.7",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -264,6 +264,24 @@ func TestSentences(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	waiting := Measure{MeasureSettings: MeasureSettings{Kind: MeasureOwn, Name: "Waiting", Unit: "minutes", Better: LowerBetter, Target: new(5.)}}
+	waiting.Values = []MeasureValue{{Period: at("2026-Q1"), Value: 7}, {Period: at("2026-Q2"), Value: 4.5}, {Period: at("2026-Q3"), Value: 6}}
+	for got, want := range map[string]string{
+		waiting.Movement(at("2026-Q2")): "down from 7 in Q1 2026, which is better",
+		waiting.Movement(at("2026-Q3")): "up from 4.5 in Q2 2026, which is worse",
+		waiting.Standing():              "misses its target of 5 minutes by 1",
+		waiting.Sentence():              "Waiting 6 minutes in Q3 2026, misses its target of 5 minutes",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for value, want := range map[float64]string{40: "at the target of 40 % or better", 40.01: "misses its target of 40 % by less than 0.1", 45: "misses its target of 40 % by 5 points"} {
+		churn.Values[0].Value = value
+		if got := churn.Standing(); got != want {
+			t.Errorf("%g: got %q, want %q", value, got, want)
 		}
 	}
 	if !strings.Contains(NPSTrademark, "registered trademarks") || !Named([]Measure{churn, nps}) || Named([]Measure{churn}) {

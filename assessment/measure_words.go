@@ -64,7 +64,8 @@ func (m *Measure) TargetText() string {
 	return text
 }
 
-// Sentence is how the measure stands, in short: "NPS 33.3 in Q3 2026, target 40".
+// Sentence is how the measure stands, in short: "NPS 33.3 in Q3 2026, misses
+// its target of 40".
 func (m *Measure) Sentence() string {
 	text, latest := m.shortName(), m.Latest()
 	if latest == nil {
@@ -72,10 +73,18 @@ func (m *Measure) Sentence() string {
 	} else {
 		text += " " + m.WithUnit(latest.Value) + " in " + latest.Period.Words()
 	}
-	if target := m.TargetText(); target != "" {
+	switch target := m.TargetText(); {
+	case m.Missed():
+		text += ", misses its target of " + target
+	case target != "":
 		text += ", target " + target
 	}
 	return text
+}
+
+// Missed reports whether there is a target that the latest value does not reach.
+func (m *Measure) Missed() bool {
+	return m.Target != nil && m.Latest() != nil && !m.Reached(m.Latest().Value)
 }
 
 // shortName is the kind's short name where the measure has the proposed name,
@@ -124,9 +133,8 @@ func (m *Measure) From(v MeasureValue) string {
 	return strings.Join(parts, ", ")
 }
 
-// Movement says how a value differs from the one before it, without calling it
-// good or bad luck: ranges that overlap leave it open. Empty: there is none
-// before.
+// Movement says how a value differs from the one before it, and whether that is
+// better or worse: ranges that overlap leave it open. Empty: there is none before.
 func (m *Measure) Movement(p MeasurePeriod) string {
 	at, found := m.find(p)
 	if !found || at == 0 {
@@ -144,9 +152,25 @@ func (m *Measure) Movement(p MeasurePeriod) string {
 	a, ok := m.Range(now)
 	b, ranged := m.Range(before)
 	if ok && ranged && a.Low <= b.High && b.Low <= a.High {
-		text += "; the ranges overlap, so it may be chance"
+		return text + "; the ranges overlap, so it may be chance"
 	}
-	return text
+	if (now.Value < before.Value) == (m.Better == LowerBetter) {
+		return text + ", which is better"
+	}
+	return text + ", which is worse"
+}
+
+// shortfall is how much a value lacks to the target, never so round that it is
+// nothing.
+func (m *Measure) shortfall(v float64) string {
+	by := math.Abs(v - *m.Target)
+	if by = math.Round(10*by) / 10; by == 0 {
+		return "less than 0.1"
+	}
+	if m.Unit == "%" {
+		return Thousands(by) + " points"
+	}
+	return Thousands(by)
 }
 
 // Standing says how the latest value stands to the target. Empty: there is no
@@ -159,6 +183,6 @@ func (m *Measure) Standing() string {
 	case m.Reached(latest.Value):
 		return "at the target of " + m.TargetText() + " or better"
 	default:
-		return Thousands(math.Abs(math.Round(10*(latest.Value-*m.Target))/10)) + " from the target of " + m.TargetText()
+		return "misses its target of " + m.TargetText() + " by " + m.shortfall(latest.Value)
 	}
 }

@@ -52,7 +52,7 @@ func TestMeasuresInABrowser(t *testing.T) {
 		b.press("main form button.btn")
 		b.shows(s.quarter(n+1).Words() + " is recorded.")
 	}
-	b.shows("33.3 in "+s.quarter(1).Words()+", probably 24.9 to 41.1; 6.7 from the target of 40.", "up from 28.1", "registered trademarks of Bain & Company")
+	b.shows("33.3 in "+s.quarter(1).Words()+", probably 24.9 to 41.1; misses its target of 40 by 6.7.", "up from 28.1", "registered trademarks of Bain & Company")
 	b.do(chromedp.SetValue("#promoters", "all", chromedp.ByQuery))
 	b.press("main form button.btn")
 	b.examine(axe, pageAt{"measure-refused", ""})
@@ -90,7 +90,7 @@ func TestMeasuresInABrowser(t *testing.T) {
 	b.open(own + "/change")
 	b.examine(axe, pageAt{"measure-change", ""})
 	b.open("/units/" + unit)
-	b.shows("NPS 33.3 in " + s.quarter(1).Words() + ", target 40.")
+	b.shows("NPS 33.3 in " + s.quarter(1).Words() + ", misses its target of 40.")
 
 	for i, name := range []string{"Motor", "Travel", "Broker service", "Contact centre"} {
 		other := s.unit(name)

@@ -59,9 +59,9 @@ func TestMeasuresArePutDown(t *testing.T) {
 		s.nps(at, s.quarter(2), 150, 110, 60)
 		last := s.quarter(1).Words()
 		s.says(s.get(at, http.StatusOK).Body,
-			"33.3 in "+last+", probably 24.9 to 41.1; 6.7 from the target of 40.", "162 promoters, 108 passives, 54 detractors",
+			"33.3 in "+last+", probably 24.9 to 41.1; misses its target of 40 by 6.7.", "162 promoters, 108 passives, 54 detractors",
 			"up from 28.1 in "+s.quarter(2).Words()+"; the ranges overlap, so it may be chance", "shows no cause", "The American Statistician", "registered trademarks of Bain")
-		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Measures NPS 33.3 in "+last+", target 40.", "registered trademarks of Bain")
+		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Measures NPS 33.3 in "+last+", misses its target of 40.", "registered trademarks of Bain")
 		s.says(s.get(all, http.StatusOK).Body, "Net Promoter Score (NPS)", "33.3", "Over time", "registered trademarks of Bain")
 
 		edit := s.get(at+"?period="+s.quarter(2).String(), http.StatusOK).Body
@@ -86,7 +86,7 @@ func TestMeasuresArePutDown(t *testing.T) {
 		change := s.get(at+"/change", http.StatusOK).Body
 		s.says(change, "with values recorded, that stays", "Remove the measure")
 		s.post(at+"/change", url.Values{"version": {hidden(s, change, "version")}, "name": {"NPS, brokers"}, "definition": {"By letter"}, "target": {"45,5"}}, http.StatusSeeOther)
-		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Measures NPS, brokers 33.3 in "+last+", target 45.5.")
+		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Measures NPS, brokers 33.3 in "+last+", misses its target of 45.5.")
 		s.says(s.get("/members/history", http.StatusOK).Body, "changed the measure “Net Promoter Score (NPS)” of Claims: "+last+".", s.quarter(3).Words()+" taken out", "changed the measures of Claims: “Net Promoter Score (NPS)” added.")
 		s.post(at+"/remove", url.Values{"version": {hidden(s, s.get(at+"/change", http.StatusOK).Body, "version")}}, http.StatusSeeOther)
 		s.get(at, http.StatusNotFound)

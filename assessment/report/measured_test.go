@@ -103,7 +103,7 @@ func TestMeasuredSaysWhatThePageSays(t *testing.T) {
 	_, pages := readMeasured(t, sampleMeasured(t))
 	text := flat(pages)
 	for _, want := range []string{
-		"33.3 in Q3 2026, probably 24.9 to 41.1; 6.7 from the target of 40. Higher is better.", "162 promoters, 108 passives, 54",
+		"33.3 in Q3 2026, probably 24.9 to 41.1; misses its target of 40 by 6.7. Higher is better.", "162 promoters, 108 passives, 54",
 		"up from 28.1 in Q2 2026; the ranges", "overlap, so it may be chance", "Asked by telephone, not by letter.", "Level, surveys", "Level, agreed assessments (self-ratings)",
 		"Lower is better.", "Letters that came back.", "100 × (promoters − detractors) / all answers", "adjusted-Wald", "The American Statistician 70",
 		"registered trademarks of Bain & Company", "show no cause", "none yet", "Earlier values are on the page", "80.0 %", "500 customers at the beginning",
