@@ -116,12 +116,6 @@ func Named(measures []Measure) bool {
 	return slices.ContainsFunc(measures, func(m Measure) bool { return m.Kind == MeasureNPS })
 }
 
-// OfUnit is a measure with the unit it is of.
-type OfUnit struct {
-	Unit Unit
-	Measure
-}
-
 // Measures are all that a unit follows, by kind in the order of MeasureKinds and
 // then by name.
 type Measures struct {

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -82,10 +81,7 @@ func (m *Measures) Record(id string, version int, e MeasureEntry, was MeasurePer
 		return err
 	}
 	value.By, value.At = who, now
-	if at, found := measure.find(was); found {
-		measure.Values = slices.Delete(measure.Values, at, at+1)
-	}
-	measure.put(value)
+	measure.replace(was, value)
 	measure.changed(now)
 	return nil
 }
@@ -115,10 +111,10 @@ type MeasureLine struct {
 // Take keeps values from a file, all or none: what a period has already is
 // replaced. An InvalidError has a problem a line, at where it stands.
 func (m *Measures) Take(lines []MeasureLine, who string, today, now time.Time) error {
-	var problems []Problem
-	touched := map[string]bool{}
+	next, touched := m.copied(), map[*Measure]bool{}
+	var p problemList
 	for _, line := range lines {
-		measure := m.Measure(line.MeasureID)
+		measure := next.Measure(line.MeasureID)
 		if measure == nil {
 			return ErrConflict // removed in the meantime
 		}
@@ -127,27 +123,34 @@ func (m *Measures) Take(lines []MeasureLine, who string, today, now time.Time) e
 			was = line.Period
 		}
 		value, err := measure.check(line.MeasureEntry, was, today)
-		var invalid *InvalidError
-		if errors.As(err, &invalid) {
-			for _, p := range invalid.Problems {
-				problems = append(problems, Problem{line.Where, p.Text})
+		if before := len(p); p.note(err) {
+			for i := range p[before:] {
+				p[before+i].Field = line.Where
 			}
 			continue
 		}
 		value.By, value.At = who, now
-		if at, found := measure.find(was); found {
-			measure.Values = slices.Delete(measure.Values, at, at+1)
-		}
-		measure.put(value)
-		touched[measure.ID] = true
+		measure.replace(was, value)
+		touched[measure] = true
 	}
-	if len(problems) > 0 {
-		return &InvalidError{problems}
+	if len(p) > 0 {
+		return p.err()
 	}
-	for id := range touched {
-		m.Measure(id).changed(now)
+	for measure := range touched {
+		measure.changed(now)
 	}
+	m.All = next.All
 	return nil
+}
+
+// copied are the measures with values of their own, to change as long as it is not
+// known whether all of it can be kept.
+func (m *Measures) copied() *Measures {
+	next := &Measures{OrganizationID: m.OrganizationID, UnitID: m.UnitID, All: slices.Clone(m.All)}
+	for i := range next.All {
+		next.All[i].Values = slices.Clone(next.All[i].Values)
+	}
+	return next
 }
 
 func (m *Measures) at(id string, version int) (*Measure, error) {
@@ -163,7 +166,12 @@ func (m *Measures) at(id string, version int) (*Measure, error) {
 
 func (m *Measure) changed(now time.Time) { m.Version, m.UpdatedAt = m.Version+1, now }
 
-func (m *Measure) put(v MeasureValue) {
+// replace puts a value where it belongs in time, in the place of that of the
+// period was where there is one.
+func (m *Measure) replace(was MeasurePeriod, v MeasureValue) {
+	if at, found := m.find(was); found {
+		m.Values = slices.Delete(m.Values, at, at+1)
+	}
 	at, _ := m.find(v.Period)
 	m.Values = slices.Insert(m.Values, at, v)
 }
@@ -171,71 +179,68 @@ func (m *Measure) put(v MeasureValue) {
 // clean checks settings as they were typed. id is the measure's own, whose name
 // may stay.
 func (m *Measures) clean(s MeasureSettings, id string) (MeasureSettings, error) {
-	if !s.Kind.Known() {
-		return s, Invalid("kind", "Choose what to measure from the list.")
-	}
-	var problems []Problem
-	keep := func(err error) {
-		var invalid *InvalidError
-		if errors.As(err, &invalid) {
-			problems = append(problems, invalid.Problems...)
-		}
-	}
-	about, err := s.Kind.About(), error(nil)
-	s.Name, err = CleanName("name", "the measure’s name", s.Name)
-	keep(err)
+	s, p := s.clean()
 	for i := range m.All {
-		if err == nil && m.All[i].ID != id && foldName(m.All[i].Name) == foldName(s.Name) {
-			problems = append(problems, Problem{"name", "This unit follows a measure of that name already. Choose another name."})
+		if s.Name != "" && m.All[i].ID != id && foldName(m.All[i].Name) == foldName(s.Name) {
+			p.add("name", "This unit follows a measure of that name already. Choose another name.")
 		}
 	}
-	if s.Definition = strings.TrimSpace(s.Definition); s.Definition == "" && s.Kind == MeasureOwn {
-		problems = append(problems, Problem{"definition", "Say what exactly is counted, so that somebody else would count the same."})
-	}
-	if err := CheckText(s.Definition, NoteLimit); err != nil {
-		problems = append(problems, Problem{"definition", "The definition " + err.Error() + "."})
-	}
-	if s.Owner = strings.TrimSpace(s.Owner); s.Owner != "" {
-		s.Owner, err = CleanName("owner", "the owner", s.Owner)
-		keep(err)
-	}
-	keep(s.cleanUnit(about))
-	if !s.Every.Known() {
-		problems = append(problems, Problem{"every", "Choose a month, a quarter or a year."})
-	}
-	if s.Target != nil && !about.allows(*s.Target) {
-		problems = append(problems, Problem{"target", "The target must be " + about.span() + "."})
-	}
-	if len(problems) > 0 {
-		return s, &InvalidError{problems}
-	}
-	return s, nil
+	return s, p.err()
 }
 
-// cleanUnit gives a known kind its unit and direction, and checks those of an
-// own measure. What a lifetime value is in is the user's own currency.
-func (s *MeasureSettings) cleanUnit(about MeasureAbout) error {
-	var problems []Problem
-	typed := strings.TrimSpace(s.Unit)
+// Check says what is wrong with settings as they were typed, but for a name that
+// another measure of the unit has.
+func (s MeasureSettings) Check() error {
+	_, p := s.clean()
+	return p.err()
+}
+
+func (s MeasureSettings) clean() (MeasureSettings, problemList) {
+	var p problemList
+	if !s.Kind.Known() {
+		p.add("kind", "Choose what to measure from the list.")
+		return s, p
+	}
+	s.Name = p.keep(CleanName("name", "the measure’s name", s.Name))
+	if s.Definition = strings.TrimSpace(s.Definition); s.Definition == "" && s.Kind == MeasureOwn {
+		p.add("definition", "Say what exactly is counted, so that somebody else would count the same.")
+	}
+	if err := CheckText(s.Definition, NoteLimit); err != nil {
+		p.add("definition", "The definition "+err.Error()+".")
+	}
+	s.Owner = p.keep(cleanOptional("owner", "the owner", s.Owner))
+	s.settle(&p)
+	return s, p
+}
+
+// settle gives a known kind its unit and direction, and checks those of an own
+// measure. What a lifetime value is in is the user's own currency.
+func (s *MeasureSettings) settle(p *problemList) {
+	about, typed := s.Kind.About(), s.Unit
 	s.Unit = about.Unit
+	if s.Kind == MeasureOwn || s.Kind == MeasureLifetime {
+		s.Unit = p.keep(cleanMeasureUnit(typed))
+	}
 	if s.Kind != MeasureOwn {
 		s.Better = about.Better
 	}
-	if s.Kind == MeasureOwn || s.Kind == MeasureLifetime {
-		if err := CheckText(typed, unitLimit); err != nil {
-			problems = append(problems, Problem{"unit", "What a value is in " + err.Error() + "."})
-		}
-		if s.Unit = typed; typed != "" {
-			s.Unit, _ = CleanName("unit", "what a value is in", typed)
-		}
-	}
 	if s.Better != HigherBetter && s.Better != LowerBetter {
-		problems = append(problems, Problem{"better", "Say whether higher or lower values are better."})
+		p.add("better", "Say whether higher or lower values are better.")
 	}
-	if len(problems) > 0 {
-		return &InvalidError{problems}
+	if !s.Every.Known() {
+		p.add("every", "Choose a month, a quarter or a year.")
 	}
-	return nil
+	if s.Target != nil && !about.allows(*s.Target) {
+		p.add("target", "The target must be "+about.span()+".")
+	}
+}
+
+// cleanMeasureUnit is what a value is in, which may be left empty.
+func cleanMeasureUnit(typed string) (string, error) {
+	if err := CheckText(strings.TrimSpace(typed), unitLimit); err != nil {
+		return "", Invalid("unit", "What a value is in "+err.Error()+".")
+	}
+	return cleanOptional("unit", "what a value is in", typed)
 }
 
 // allows reports whether a value is within what the kind may be.
@@ -247,24 +252,18 @@ func (a MeasureAbout) span() string { return "from " + Thousands(a.Low) + " to "
 // check is the value an entry gives, or what is wrong with it.
 func (m *Measure) check(e MeasureEntry, was MeasurePeriod, today time.Time) (MeasureValue, error) {
 	v := MeasureValue{Period: e.Period, N: e.N, Note: strings.TrimSpace(e.Note)}
-	var problems []Problem
+	var p problemList
 	if text := m.checkPeriod(e.Period, was, today); text != "" {
-		problems = append(problems, Problem{"period", text})
+		p.add("period", text)
 	}
-	var invalid *InvalidError
-	if err := m.work(e, &v); errors.As(err, &invalid) {
-		problems = append(problems, invalid.Problems...)
-	}
+	p.note(m.work(e, &v))
 	if err := CheckText(v.Note, NoteLimit); err != nil {
-		problems = append(problems, Problem{"note", "The note " + err.Error() + "."})
+		p.add("note", "The note "+err.Error()+".")
 	}
 	if len(m.Values) >= MostMeasureValues && m.Value(was) == nil {
-		problems = append(problems, Problem{"period", fmt.Sprintf("A measure keeps at most %d values. Remove the oldest first.", MostMeasureValues)})
+		p.add("period", fmt.Sprintf("A measure keeps at most %d values. Remove the oldest first.", MostMeasureValues))
 	}
-	if len(problems) > 0 {
-		return v, &InvalidError{problems}
-	}
-	return v, nil
+	return v, p.err()
 }
 
 func (m *Measure) checkPeriod(p, was MeasurePeriod, today time.Time) string {
@@ -296,14 +295,13 @@ func (m *Measure) work(e MeasureEntry, v *MeasureValue) error {
 		v.Value, v.N, v.Figures, field = value, n, slices.Clone(e.Figures), about.Figures[0].ID
 	case e.Value == nil:
 		return Invalid("value", "Enter the value.")
+	case e.N < 0 || e.N > mostCounted:
+		return Invalid("n", "Of how many: enter a whole number from 0 to "+Thousands(mostCounted)+", or leave it empty.")
 	default:
 		v.Value = math.Round(*e.Value*1e6) / 1e6 // nobody measures finer
 	}
 	if !about.allows(v.Value) {
 		return Invalid(field, "The value must be "+about.span()+".")
-	}
-	if v.N < 0 || v.N > 3*mostCounted {
-		return Invalid("n", "Of how many: enter a whole number from 0 to "+Thousands(mostCounted)+", or leave it empty.")
 	}
 	return nil
 }

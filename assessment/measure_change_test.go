@@ -59,6 +59,7 @@ func TestMeasuresAreAdded(t *testing.T) {
 		{"a novel", with(func(s *MeasureSettings) { s.Definition = strings.Repeat("x", 5001) }), "definition: The definition is longer than 5000 characters: shorten it."},
 		{"not UTF-8", with(func(s *MeasureSettings) { s.Owner = "\xff" }), "owner: The owner is not valid UTF-8 text: type it again."},
 		{"a long unit", with(func(s *MeasureSettings) { s.Unit = strings.Repeat("x", 21) }), "unit: What a value is in is longer than 20 characters: shorten it."},
+		{"nothing that can be printed as a unit", with(func(s *MeasureSettings) { s.Unit = "\x01" }), "unit: Enter what a value is in."},
 		{"no direction", with(func(s *MeasureSettings) { s.Better = "" }), "better: Say whether higher or lower values are better."},
 		{"no length", with(func(s *MeasureSettings) { s.Every = "week" }), "every: Choose a month, a quarter or a year."},
 		{"a target beyond", with(func(s *MeasureSettings) { s.Kind = MeasureCSAT; s.Target = number64(101) }), "target: The target must be from 0 to 100."},
@@ -68,6 +69,9 @@ func TestMeasuresAreAdded(t *testing.T) {
 			err := m.Add("new", row.settings, measureDay())
 			if got := problemText(err); got != row.problem {
 				t.Fatalf("got %q, want %q", got, row.problem)
+			}
+			if got := problemText(row.settings.Check()); got != row.problem && row.name != "the name of another" {
+				t.Errorf("alone: got %q, want %q", got, row.problem)
 			}
 			if (m.Measure("new") != nil) != (row.problem == "") {
 				t.Error("it is there, or not, contrary to what was said")
@@ -116,6 +120,9 @@ func TestValuesAreRecorded(t *testing.T) {
 		{"nothing", "own", 1, MeasureEntry{Period: period("2026-07")}, MeasurePeriod{}, "value: Enter the value."},
 		{"out of all bounds", "own", 1, MeasureEntry{Period: period("2026-07"), Value: number64(1e13)}, MeasurePeriod{}, "value: The value must be from −1,000,000,000,000 to 1,000,000,000,000."},
 		{"of fewer than none", "own", 1, MeasureEntry{Period: period("2026-07"), Value: number64(1), N: -1}, MeasurePeriod{}, "n: Of how many: enter a whole number from 0 to 1,000,000,000, or leave it empty."},
+		{"of more than there are people, nearly", "own", 1, MeasureEntry{Period: period("2026-07"), Value: number64(1), N: 1_000_000_000}, MeasurePeriod{}, ""},
+		{"of too many", "own", 1, MeasureEntry{Period: period("2026-07"), Value: number64(1), N: 1_000_000_001}, MeasurePeriod{}, "n: Of how many: enter a whole number from 0 to 1,000,000,000, or leave it empty."},
+		{"of too many together", "nps", 2, MeasureEntry{Period: period("2026-Q3"), Figures: []float64{500_000_000, 500_000_000, 1}}, MeasurePeriod{}, "promoters: These are more than 1,000,000,000 answers together: check the three numbers."},
 		{"a note with NUL", "own", 1, MeasureEntry{Period: period("2026-07"), Value: number64(1), Note: "\x00"}, MeasurePeriod{}, "note: The note contains a NUL character: remove it."},
 		{"somebody was faster", "nps", 1, MeasureEntry{Period: period("2026-Q3"), Figures: []float64{1, 0, 0}}, MeasurePeriod{}, ErrConflict.Error()},
 		{"of no measure", "none", 1, MeasureEntry{}, MeasurePeriod{}, ErrNotFound.Error()},
@@ -192,7 +199,8 @@ func TestAFileIsTakenWholeOrNotAtAll(t *testing.T) {
 	if len(own.Values) != 2 || own.Values[1].Value != 7 || own.Values[1].By != "Bob" || own.Version != 3 {
 		t.Errorf("got %+v", own)
 	}
-	err := m.Take([]MeasureLine{line("own", "2026-05", 7, "line 2"), line("own", "2027-07", 8, "line 3"), line("nps", "2026-Q1", 8, "line 4")}, "Bob", measureDay(), measureDay())
+	before := m.copied()
+	err := m.Take([]MeasureLine{line("own", "2026-07", 1, "line 1"), line("own", "2026-05", 7, "line 2"), line("own", "2027-07", 8, "line 3"), line("nps", "2026-Q1", 8, "line 4")}, "Bob", measureDay(), measureDay())
 	var invalid *InvalidError
 	if !errors.As(err, &invalid) {
 		t.Fatalf("got %v", err)
@@ -200,6 +208,9 @@ func TestAFileIsTakenWholeOrNotAtAll(t *testing.T) {
 	want := []Problem{{"line 3", "July 2027 has not begun yet."}, {"line 4", "Enter all three numbers."}}
 	if diff := cmp.Diff(want, invalid.Problems); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(before, m); diff != "" {
+		t.Errorf("refused, and yet (-before +after):\n%s", diff)
 	}
 	if err := m.Take([]MeasureLine{line("none", "2026-05", 7, "line 2")}, "Bob", measureDay(), measureDay()); !errors.Is(err, ErrConflict) {
 		t.Errorf("got %v", err)

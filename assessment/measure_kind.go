@@ -22,6 +22,8 @@ type MeasureAbout struct {
 	Only       bool     // it is always worked out from its figures
 	Formula    string   // a sentence
 	Source     string   // whose formula it is; empty: plain arithmetic
+
+	wrong contradiction // between the figures; nil: there are none
 }
 
 // Figure is one number a value is worked out from.
@@ -52,6 +54,7 @@ func MeasureKinds() []MeasureAbout {
 			Figures:    []Figure{counted("satisfied", "Satisfied answers", "4 or 5 of 5."), counted("answers", "All answers", "")},
 			Formula:    "CSAT = 100 × satisfied answers / all answers, in per cent.",
 			Source:     "The usual “top two boxes” of a five-point question; say in the definition if you count otherwise.",
+			wrong:      wrongPart,
 		},
 		{
 			Kind: MeasureNPS, Name: "Net Promoter Score (NPS)", Short: "NPS", Better: HigherBetter, Low: -100, High: 100, Of: "answers", Only: true,
@@ -62,6 +65,7 @@ func MeasureKinds() []MeasureAbout {
 			},
 			Formula: "NPS = 100 × (promoters − detractors) / all answers, from −100 to 100. The range is the adjusted-Wald interval at 95 %: three answers are added, ¾ of one each to promoters and to detractors.",
 			Source:  "F. F. Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003. Range: B. Rocks, Interval Estimation for the Net Promoter Score, The American Statistician 70, 2016.",
+			wrong:   wrongNPS,
 		},
 		{
 			Kind: MeasureEffort, Name: "Customer effort score", Short: "Customer effort score", Unit: "of 7", Better: HigherBetter, Low: 1, High: 7, Of: "answers",
@@ -77,12 +81,14 @@ func MeasureKinds() []MeasureAbout {
 				counted("won", "Customers won in between", "Still there at the end."),
 			},
 			Formula: "Retention = 100 × (customers at the end − customers won) / customers at the beginning, in per cent.",
+			wrong:   wrongRetention,
 		},
 		{
 			Kind: MeasureChurn, Name: "Customer churn", Short: "Churn", Unit: "%", Better: LowerBetter, High: 100, Of: "customers",
 			Definition: "Share of the customers at the beginning of the period who left during it.",
 			Figures:    []Figure{counted("start", "Customers at the beginning", ""), counted("lost", "Of these, customers who left", "")},
 			Formula:    "Churn = 100 × customers who left / customers at the beginning, in per cent: what is missing from retention to 100.",
+			wrong:      wrongChurn,
 		},
 		{
 			Kind: MeasureLifetime, Name: "Customer lifetime value", Short: "Lifetime value", Better: HigherBetter, High: mostMoney, Of: "customers",
@@ -94,12 +100,14 @@ func MeasureKinds() []MeasureAbout {
 			},
 			Formula: "Lifetime value = margin × r / (1 + d − r), where r is yearly retention and d the discount rate: margin and retention stay as they are, for ever.",
 			Source:  "S. Gupta and D. R. Lehmann, Customers as Assets, Journal of Interactive Marketing 17, 2003.",
+			wrong:   wrongLifetime,
 		},
 		{
 			Kind: MeasureReferrals, Name: "Referral share", Short: "Referral share", Unit: "%", Better: HigherBetter, High: 100, Of: "new customers",
 			Definition: "Share of new customers who say that somebody recommended us.",
 			Figures:    []Figure{counted("referred", "New customers who came by referral", ""), counted("new", "All new customers", "")},
 			Formula:    "Referral share = 100 × new customers who came by referral / all new customers, in per cent.",
+			wrong:      wrongPart,
 		},
 		{
 			Kind: MeasureDays, Name: "Days from comment to team", Short: "Days from comment to team", Unit: "days", Better: LowerBetter, High: 10_000, Of: "comments",
@@ -111,6 +119,7 @@ func MeasureKinds() []MeasureAbout {
 			Definition: "Share of customers who said they were unhappy whom somebody contacted within two working days.",
 			Figures:    []Figure{counted("contacted", "Contacted within two working days", ""), counted("unhappy", "All who said they were unhappy", "")},
 			Formula:    "Share = 100 × contacted within two working days / all who said they were unhappy, in per cent.",
+			wrong:      wrongPart,
 		},
 		{
 			Kind: MeasureOwn, Name: "", Short: "", Better: HigherBetter, Low: -1e12, High: 1e12, Of: "cases",
@@ -186,42 +195,77 @@ func LifetimeValue(margin, retention, discount float64) float64 {
 
 // check refuses figures that are out of range or contradict each other.
 func (a MeasureAbout) check(figures []float64) error {
-	var problems []Problem
+	var p problemList
 	for i, f := range a.Figures {
 		switch v := figures[i]; {
 		case !(v >= 0 && v <= f.High): // also not a number
-			problems = append(problems, Problem{f.ID, fmt.Sprintf("%s: enter a number from 0 to %s.", f.Label, Thousands(f.High))})
+			p.add(f.ID, fmt.Sprintf("%s: enter a number from 0 to %s.", f.Label, Thousands(f.High)))
 		case f.Kind == WholeNumber && v != math.Trunc(v):
-			problems = append(problems, Problem{f.ID, f.Label + ": enter a whole number."})
+			p.add(f.ID, f.Label+": enter a whole number.")
 		}
 	}
-	if len(problems) > 0 {
-		return &InvalidError{problems}
+	if len(p) == 0 {
+		if at, text := a.wrong(a.Figures, figures); text != "" {
+			p.add(a.Figures[at].ID, text)
+		}
 	}
-	refuse := func(at int, text string) error { return Invalid(a.Figures[at].ID, text) }
-	switch last := len(figures) - 1; {
-	case a.Kind == MeasureNPS && figures[0]+figures[1]+figures[2] == 0:
-		return refuse(0, "Enter at least one answer among promoters, passives and detractors.")
-	case a.Kind == MeasureNPS:
-	case a.Kind == MeasureLifetime && figures[1] >= 100+figures[2]:
-		return refuse(1, "With everybody staying and no discount there is no end to the sum: lower the retention or raise the discount rate.")
-	case a.Kind == MeasureLifetime:
-	case (a.Kind == MeasureRetention || a.Kind == MeasureChurn) && figures[0] == 0:
-		return refuse(0, "With no customer at the beginning nobody can stay or leave: leave the period out.")
-	case a.Kind == MeasureRetention && figures[2] > figures[1]:
-		return refuse(2, "More customers were won than there are at the end: count only those still there.")
-	case a.Kind == MeasureRetention && figures[1]-figures[2] > figures[0]:
-		return refuse(1, "More of the first customers would be left than there were: check the three numbers.")
-	case a.Kind == MeasureRetention:
-	case a.Kind == MeasureChurn && figures[1] > figures[0]:
-		return refuse(1, "More customers left than there were at the beginning: check both numbers.")
-	case a.Kind == MeasureChurn:
-	case figures[last] == 0:
-		return refuse(last, a.Figures[last].Label+": enter at least 1, or leave the period out.")
-	case figures[0] > figures[last]:
-		return refuse(0, a.Figures[0].Label+": this is more than all of them. Check both numbers.")
+	return p.err()
+}
+
+// contradiction says what is wrong between values of figures that are each within
+// their range, and at which of them; "": nothing.
+type contradiction func(figures []Figure, values []float64) (at int, text string)
+
+func wrongNPS(_ []Figure, v []float64) (int, string) {
+	switch all := v[0] + v[1] + v[2]; {
+	case all == 0:
+		return 0, "Enter at least one answer among promoters, passives and detractors."
+	case all > mostCounted:
+		return 0, "These are more than " + Thousands(mostCounted) + " answers together: check the three numbers."
 	}
-	return nil
+	return 0, ""
+}
+
+func wrongLifetime(_ []Figure, v []float64) (int, string) {
+	if v[1] >= 100+v[2] {
+		return 1, "With everybody staying and no discount there is no end to the sum: lower the retention or raise the discount rate."
+	}
+	return 0, ""
+}
+
+const nobodyAtFirst = "With no customer at the beginning nobody can stay or leave: leave the period out."
+
+func wrongRetention(_ []Figure, v []float64) (int, string) {
+	switch {
+	case v[0] == 0:
+		return 0, nobodyAtFirst
+	case v[2] > v[1]:
+		return 2, "More customers were won than there are at the end: count only those still there."
+	case v[1]-v[2] > v[0]:
+		return 1, "More of the first customers would be left than there were: check the three numbers."
+	}
+	return 0, ""
+}
+
+func wrongChurn(_ []Figure, v []float64) (int, string) {
+	switch {
+	case v[0] == 0:
+		return 0, nobodyAtFirst
+	case v[1] > v[0]:
+		return 1, "More customers left than there were at the beginning: check both numbers."
+	}
+	return 0, ""
+}
+
+// wrongPart is of a part and its whole.
+func wrongPart(of []Figure, v []float64) (int, string) {
+	switch {
+	case v[1] == 0:
+		return 1, of[1].Label + ": enter at least 1, or leave the period out."
+	case v[0] > v[1]:
+		return 0, of[0].Label + ": this is more than all of them. Check both numbers."
+	}
+	return 0, ""
 }
 
 // foldName is a name as it is told from others: capitals, spaces and the two

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -95,8 +94,7 @@ func (t measureSettings) settings() (assessment.MeasureSettings, error) {
 	r := numberReader{}
 	target := r.read("target", "The target", t.Target, set.Kind.About().Number())
 	if len(r.problems) > 0 {
-		rest := (&assessment.Measures{}).Add("", set, time.Time{}) // what else is wrong is said with it
-		return set, &assessment.InvalidError{Problems: append(problemsOf(rest), r.problems...)}
+		return set, &assessment.InvalidError{Problems: append(problemsOf(set.Check()), r.problems...)} // all that is wrong at once
 	}
 	set.Target = &target
 	return set, nil

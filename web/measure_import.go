@@ -140,10 +140,7 @@ func (s *Server) readMeasures(c echo.Context, page *importMeasuresPage) error {
 		return err
 	}
 	before := assessment.Measures{All: page.Measures}
-	after := assessment.Measures{All: slices.Clone(page.Measures)}
-	for i := range after.All {
-		after.All[i].Values = slices.Clone(after.All[i].Values)
-	}
+	after := assessment.Measures{All: page.Measures}
 	if err := after.Take(lines, "", s.today(organizationOf(c)), s.now()); err != nil {
 		return err
 	}
