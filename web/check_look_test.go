@@ -39,6 +39,7 @@ func checkFleet(s *site) (inside []pageAt, link string) {
 	at := "/units/" + claims.ID + "/checks/" + several.ID
 	s.post(at+"/close", nil, http.StatusSeeOther)
 	s.post(at+"/publish", url.Values{"sure": {"yes"}}, http.StatusSeeOther)
+	s.post("/units/"+claims.ID+"/tags", url.Values{"tags": {"Berne"}}, http.StatusSeeOther)
 	checks := "/units/" + claims.ID + "/checks"
 	return []pageAt{
 		{"check-list", checks},
@@ -52,6 +53,7 @@ func checkFleet(s *site) (inside []pageAt, link string) {
 		{"check-survey-closed", checks + "/" + closed.ID},
 		{"check-compare", "/compare/checks?check=moments-of-truth"},
 		{"check-compare-hidden", "/compare/checks?check=moments-of-truth&aliases=on"},
+		{"check-compare-filtered", "/compare/checks?check=moments-of-truth&tag=Berne"},
 		{"check-compare-none", "/compare/checks?check=loyalty-practices"},
 		{"check-unit", "/units/" + claims.ID},
 		{"check-wide", "/units/" + wide.ID + "/checks"},
