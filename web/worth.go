@@ -44,15 +44,11 @@ func (s *Server) worthRoutes() []route {
 
 // worthUnit is the unit such a page is about, and where it stands.
 type worthUnit struct {
-	decides
-	Unit     assessment.Unit
-	Above    []assessment.Unit // the units it is part of, from the root
+	unitHead
 	Levels   [assessment.LevelCount]assessment.Level
 	Level    int    // today's; 0: not known
 	Target   int    // the level the page is about
 	Currency string // of the figures; empty: whatever they are in
-	PutAway  bool   // archived, or below an archived unit
-	Answer   bool   // the visitor may change something
 }
 
 // Aim is the level the page is about.
@@ -70,23 +66,15 @@ func (u worthUnit) Address(target int) string {
 // anything else is the next one above the latest result.
 func (s *Server) worthUnitOf(c echo.Context, target string) (worthUnit, error) {
 	ctx, org := c.Request().Context(), organizationOf(c)
-	units, err := s.store.Units(ctx, org.ID)
+	unit, err := s.unitHead(c)
 	if err != nil {
 		return worthUnit{}, err
 	}
-	unit := units.Unit(c.Param("unit"))
-	if unit == nil {
-		return worthUnit{}, assessment.ErrNotFound
-	}
-	ref, level, err := s.store.LatestLevel(ctx, org.ID, unit.ID)
+	ref, level, err := s.store.LatestLevel(ctx, org.ID, unit.Unit.ID)
 	if err != nil {
 		return worthUnit{}, err
 	}
-	path := units.Path(unit.ID)
-	u := worthUnit{
-		Unit: *unit, Above: path[:len(path)-1], Levels: s.levelsOf(ref), Level: level, Currency: org.Currency,
-		PutAway: units.Archived(unit.ID), Answer: roleOf(c).MayAnswer() && !units.Archived(unit.ID), Target: 2,
-	}
+	u := worthUnit{unitHead: unit, Levels: s.levelsOf(ref), Level: level, Currency: org.Currency, Target: 2}
 	if level > 0 {
 		u.Target = min(level+1, assessment.LevelCount)
 	}
@@ -125,12 +113,11 @@ func (p worthPage) Problems() []assessment.Problem { return p.problems }
 
 // Scripts names the script that works the figures out while they are typed.
 func (p worthPage) Scripts() []string {
-	if !p.Answer {
+	if !p.Change {
 		return nil
 	}
 	return []string{"worth.js"}
 }
-	Gaps           string // how many steps have no cost yet, a sentence; empty: none
 
 // Here is the page's own name.
 func (p worthPage) Here() string { return "Is level " + strconv.Itoa(p.Target) + " worth it?" }
@@ -143,6 +130,7 @@ type planCosts struct {
 	Steps          int
 	OneOff, Yearly string
 	Days           string // of staff
+	Gaps           string // how many steps have no cost yet, a sentence; empty: none
 	plan           *assessment.Plan
 }
 
@@ -150,13 +138,6 @@ type planCosts struct {
 func (s *Server) planCostsOf(ctx context.Context, unit assessment.Unit, currency string) (*planCosts, error) {
 	plan, err := s.store.Plan(ctx, unit.OrganizationID, unit.ID)
 	if errors.Is(err, assessment.ErrNotFound) {
-func gapsSentence(plan *assessment.Plan) string {
-	if gaps := plan.CostGaps(); gaps != "" {
-		return sentenceStart(gaps) + "."
-	}
-	return ""
-}
-
 		return nil, nil //nolint:nilnil // no plan is no error here, and nothing to add up
 	}
 	if err != nil {
@@ -169,13 +150,19 @@ func gapsSentence(plan *assessment.Plan) string {
 	}, nil
 }
 
+func gapsSentence(plan *assessment.Plan) string {
+	if gaps := plan.CostGaps(); gaps != "" {
+		return sentenceStart(gaps) + "."
+	}
+	return ""
+}
+
 // takePlanCosts puts the costs of the unit's plan, as it is now, into what was
 // kept.
 func (s *Server) takePlanCosts(ctx context.Context, w *assessment.Worth, unit assessment.Unit) error {
 	plan, err := s.planCostsOf(ctx, unit, "")
 	if err == nil {
 		plan.fill(w)
-	w.PlanGaps = p.plan.CostGaps()
 	}
 	return err
 }
@@ -188,6 +175,7 @@ func (p *planCosts) fill(w *assessment.Worth) {
 		return
 	}
 	w.TakeCosts(p.plan.Costs(w.Rate))
+	w.PlanGaps = p.plan.CostGaps()
 }
 
 // showWorth shows what a level is worth.
