@@ -197,7 +197,8 @@ func roundedUp(share float64) float64 { return math.Ceil(share*1000-1e-9) / 1000
 func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
 
 // Sensitivity moves one figure at a time by a fifth, the one that matters most
-// first. Of retention the uplift is moved, never above every customer.
+// first. Of retention the uplift is moved, never above every customer nor below
+// none.
 func (c Case) Sensitivity(after float64) []Swing {
 	swing := func(figure string, moved func(c Case, by float64) float64) Swing {
 		return Swing{figure, moved(c, .8), moved(c, 1.2)}
@@ -205,7 +206,7 @@ func (c Case) Sensitivity(after float64) []Swing {
 	swings := []Swing{
 		swing("customers", func(c Case, by float64) float64 { c.Customers *= by; return c.NPV(after) }),
 		swing("margin per customer", func(c Case, by float64) float64 { c.Margin *= by; return c.NPV(after) }),
-		swing("uplift in retention", func(c Case, by float64) float64 { return c.NPV(min(1, c.Retention+(after-c.Retention)*by)) }),
+		swing("uplift in retention", func(c Case, by float64) float64 { return c.NPV(max(0, min(1, c.Retention+(after-c.Retention)*by))) }),
 		swing("discount rate", func(c Case, by float64) float64 { c.Discount *= by; return c.NPV(after) }),
 		swing("one-off cost", func(c Case, by float64) float64 { c.OneOff *= by; return c.NPV(after) }),
 		swing("yearly cost", func(c Case, by float64) float64 { c.Yearly *= by; return c.NPV(after) }),

@@ -109,6 +109,11 @@ func TestSensitivity(t *testing.T) {
 			t.Errorf("a higher uplift keeps more than every customer: %v, want %v", s.High, c.NPV(1))
 		}
 	}
+	for _, s := range c.Sensitivity(0) {
+		if s.Figure == "uplift in retention" && s.High != c.NPV(0) {
+			t.Errorf("a deeper fall leaves fewer customers than none: %v, want %v", s.High, c.NPV(0))
+		}
+	}
 }
 
 func TestCaseOutOfRange(t *testing.T) {
@@ -132,19 +137,25 @@ func TestCaseOutOfRange(t *testing.T) {
 	}
 }
 
-func anyCase() *rapid.Generator[Case] {
+// anyCase is one within all that is allowed.
+func anyCase() *rapid.Generator[Case] { return caseUpTo(1e7, 1e6, 1e10) }
+
+func caseUpTo(customers, margin, cost float64) *rapid.Generator[Case] {
 	return rapid.Custom(func(t *rapid.T) Case {
-		return Case{
-			Customers: rapid.Float64Range(1, 1e7).Draw(t, "customers"), Margin: rapid.Float64Range(0, 1e6).Draw(t, "margin"),
+		c := Case{
+			Customers: rapid.Float64Range(1, customers).Draw(t, "customers"), Margin: rapid.Float64Range(0, margin).Draw(t, "margin"),
 			Retention: rapid.Float64Range(.01, 1).Draw(t, "retention"), Discount: rapid.Float64Range(0, 1).Draw(t, "discount"),
-			Years: rapid.IntRange(1, 10).Draw(t, "years"), OneOff: rapid.Float64Range(0, 1e10).Draw(t, "one-off"),
-			Yearly: rapid.Float64Range(0, 1e10).Draw(t, "yearly"), Ramp: rapid.SliceOfN(rapid.Float64Range(0, 1), 0, 1).Draw(t, "ramp"),
+			Years: rapid.IntRange(1, 10).Draw(t, "years"), OneOff: rapid.Float64Range(0, cost).Draw(t, "one-off"),
+			Yearly: rapid.Float64Range(0, cost).Draw(t, "yearly"),
 		}
+		c.Ramp = rapid.SliceOfN(rapid.Float64Range(0, 1), 0, c.Years).Draw(t, "ramp")
+		return c
 	})
 }
 
 // What must hold of every case: it is allowed, more retention is never worth
-// less, costs only lower it, and at break-even nothing is won or lost.
+// less, costs only lower it, and no swing of retention leaves what keeping nobody
+// and keeping everybody are worth.
 func TestAnyCase(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyCase().Draw(t, "case")
@@ -170,7 +181,27 @@ func TestAnyCase(t *testing.T) {
 		if dear.NPV(low) > c.NPV(low) {
 			t.Fatalf("costs raise NPV from %v to %v", c.NPV(low), dear.NPV(low))
 		}
-		if at, ok := c.BreakEven(); ok && at > c.Retention && math.Abs(c.NPV(at)) > max(.01, slack) {
+		for _, s := range c.Sensitivity(low) {
+			least, most := c.NPV(0)-slack, c.NPV(1)+slack
+			if s.Figure == "uplift in retention" && (min(s.Low, s.High) < least || max(s.Low, s.High) > most) {
+				t.Fatalf("a swing of retention from %v to %v, beyond %v to %v", s.Low, s.High, least, most)
+			}
+		}
+	})
+}
+
+// At break-even nothing is won or lost, within a cent, at the sizes organizations
+// have.
+func TestAnyBreakEven(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := caseUpTo(1e6, 1e4, 1e8).Draw(t, "case")
+		at, ok := c.BreakEven()
+		switch {
+		case !ok && c.NPV(1) >= 0:
+			t.Fatalf("it cannot pay back, and with everybody NPV is %v", c.NPV(1))
+		case ok && at == c.Retention && c.NPV(at) < 0:
+			t.Fatalf("it pays at once, and NPV is %v", c.NPV(at))
+		case ok && at > c.Retention && (c.NPV(at) < 0 || c.NPV(at) > .01):
 			t.Fatalf("NPV is %v at break-even %v", c.NPV(at), at)
 		}
 	})
