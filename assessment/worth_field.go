@@ -34,6 +34,7 @@ type WorthField struct {
 	High  float64
 	Above bool // Low itself is not allowed
 	Whole bool // has no decimals
+	Stays bool // is about the customers and not the level: what was said for one level is proposed for another
 
 	of   func(*Worth) []float64
 	only func(*Worth) bool // asked only then; nil: always

@@ -11,27 +11,27 @@ func WorthFields() []WorthField {
 	priced := func(w *Worth) bool { return w.Price != nil }
 	return []WorthField{
 		{
-			Name: "customers", Label: "Customers in the group today", Unit: "customers", Kind: CountFigure, Low: 1, High: 1e7, Whole: true,
+			Name: "customers", Label: "Customers in the group today", Unit: "customers", Kind: CountFigure, Low: 1, High: 1e7, Whole: true, Stays: true,
 			Help: "Only these are counted. New ones are not.",
 			of:   one(func(w *Worth) float64 { return w.Customers }),
 		},
 		{
-			Name: "margin", Label: "Yearly margin per customer", Unit: "a customer and year", Kind: MoneyFigure, High: 1e6,
+			Name: "margin", Label: "Yearly margin per customer", Unit: "a customer and year", Kind: MoneyFigure, High: 1e6, Stays: true,
 			Help: "What one of them brings in a year, less what their purchases cost, before what service costs.",
 			of:   one(func(w *Worth) float64 { return w.Margin }),
 		},
 		{
-			Name: "retention", Label: "Retention today", Unit: "% a year", Kind: ShareFigure, High: 1, Above: true,
+			Name: "retention", Label: "Retention today", Unit: "% a year", Kind: ShareFigure, High: 1, Above: true, Stays: true,
 			Help: "Of a hundred such customers a year ago, how many are still customers? In per cent, such as 88.",
 			of:   one(func(w *Worth) float64 { return w.Retention }),
 		},
 		{
-			Name: "discount", Label: "Discount rate", Unit: "% a year", Kind: ShareFigure, High: 1,
+			Name: "discount", Label: "Discount rate", Unit: "% a year", Kind: ShareFigure, High: 1, Stays: true,
 			Help: "What waiting a year costs: your cost of capital, or what finance uses.",
 			of:   one(func(w *Worth) float64 { return w.Discount }),
 		},
 		{
-			Name: "years", Label: "Years looked ahead", Unit: "years", Kind: YearsFigure, Low: 1, High: 10, Whole: true,
+			Name: "years", Label: "Years looked ahead", Unit: "years", Kind: YearsFigure, Low: 1, High: 10, Whole: true, Stays: true,
 			Help: "What comes after them is not counted.",
 			of:   one(func(w *Worth) float64 { return float64(w.Years) }),
 		},

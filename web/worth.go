@@ -100,6 +100,7 @@ type worthPage struct {
 	worthUnit
 	Typed    worthForm
 	Kept     *assessment.Worth // nil: nothing is kept yet
+	Carried  *assessment.Worth // of another level, proposed for this one; nil: nothing is
 	Result   *worthResult
 	Plan     *planCosts // nil: the unit has no plan
 	Latest   *assessment.Decision
@@ -207,7 +208,7 @@ func (s *Server) worthOf(c echo.Context, target string) (worthPage, error) {
 	}
 	w, err := s.store.Worth(ctx, unit.Unit.OrganizationID, unit.Unit.ID, unit.Target)
 	if errors.Is(err, assessment.ErrNotFound) {
-		return page, nil
+		return s.carryWorth(ctx, page)
 	}
 	if err != nil {
 		return worthPage{}, err
@@ -215,6 +216,25 @@ func (s *Server) worthOf(c echo.Context, target string) (worthPage, error) {
 	page.Plan.fill(w)
 	page.Kept, page.Typed, page.Result = w, formOfWorth(w), newWorthResult(w, unit.Currency)
 	return page, nil
+}
+
+// carryWorth proposes for a level that nothing was worked out for yet what was
+// said of the customers for the level that was last worked out.
+func (s *Server) carryWorth(ctx context.Context, page worthPage) (worthPage, error) {
+	if !page.Change {
+		return page, nil
+	}
+	all, err := s.store.Worths(ctx, page.Unit.OrganizationID, page.Unit.ID)
+	if err == nil && len(all) > 0 {
+		page.Carried = latestWorth(all)
+		page.Typed = carriedForm(page.Carried, page.Target)
+	}
+	return page, err
+}
+
+// latestWorth is what was worked out last. There must be some.
+func latestWorth(all []*assessment.Worth) *assessment.Worth {
+	return slices.MaxFunc(all, func(a, b *assessment.Worth) int { return a.UpdatedAt.Compare(b.UpdatedAt) })
 }
 
 // saveWorth keeps what was worked out. What the domain refuses, and what somebody
@@ -228,7 +248,7 @@ func (s *Server) saveWorth(c echo.Context) error {
 	if page.PutAway {
 		return assessment.ErrClosed
 	}
-	page.Typed = typed
+	page.Typed, page.Carried = typed, nil
 	w := typed.worth(page.Unit)
 	w.UpdatedAt, w.UpdatedBy = s.now(), userOf(c).Name
 	page.Plan.fill(w)
@@ -293,7 +313,7 @@ func (s *Server) worthLine(ctx context.Context, organization assessment.Organiza
 	if err != nil || len(all) == 0 {
 		return line, err
 	}
-	latest := slices.MaxFunc(all, func(a, b *assessment.Worth) int { return a.UpdatedAt.Compare(b.UpdatedAt) })
+	latest := latestWorth(all)
 	if err := s.takePlanCosts(ctx, latest, unit); err != nil {
 		return line, err
 	}

@@ -54,6 +54,20 @@ func formOfWorth(w *assessment.Worth) worthForm {
 	return f
 }
 
+// carriedForm is what was worked out for another level as a proposal for target:
+// the customers and the figures that are about them. What the level costs and
+// brings is to be said anew.
+func carriedForm(w *assessment.Worth, target int) worthForm {
+	kept := formOfWorth(w)
+	f := worthForm{Target: target, Group: kept.Group, Why: kept.Why, Figures: map[string]string{}, Sources: map[string]string{}}
+	for _, field := range assessment.WorthFields() {
+		if field.Stays {
+			f.Figures[field.Name], f.Sources[field.Name] = kept.Figures[field.Name], kept.Sources[field.Name]
+		}
+	}
+	return f
+}
+
 // worth is what the form says. What cannot be read becomes something the domain
 // refuses, so that everything wrong is said at once.
 func (f worthForm) worth(unit assessment.Unit) *assessment.Worth {

@@ -60,3 +60,33 @@ func TestWorthSaysTheCurrency(t *testing.T) {
 		t.Error("the page does not lead to the settings")
 	}
 }
+
+// What was said of the customers for one level is carried over to another one: with
+// where it is from, and kept only when it is saved. What the level costs and brings
+// is not.
+func TestWorthIsCarriedOver(t *testing.T) {
+	s := newHarbour(t)
+	unit := s.unit("Claims")
+	at := "/units/" + unit + "/worth"
+	s.post(at, worthTyped("3", "yearly-source", "Offer of the builder"), http.StatusSeeOther)
+	before := s.Dump(t)
+	page := s.get(at+"?target=4", http.StatusOK).Body
+	s.says(page, "Is level 4 worth it?", "Carried over from level 3", "saved 23 November 2026 by Ada Lovelace: the customers", "For level 4 they count only when you save them.", "They talk to others.")
+	for _, want := range []string{
+		`value="Policyholders with two contracts"`, `name="customers" value="2,000"`, `name="margin" value="300"`, `name="retention" value="80"`, `value="CRM, October"`,
+		`name="discount" value="10"`, `name="years" value="3"`, `name="one-off" value=""`, `name="yearly" value=""`, `name="low" value=""`, `name="likely" value=""`, `name="high" value=""`,
+		`name="version" value="0"`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%s is not in the form", want)
+		}
+	}
+	if strings.Contains(page, "Offer of the builder") || s.Dump(t) != before {
+		t.Error("a cost was carried over, or something was kept")
+	}
+	s.post(at, worthTyped("4", "customers", "1,500"), http.StatusSeeOther)
+	if page := s.get(at+"?target=4", http.StatusOK).Body; strings.Contains(page, "Carried over") {
+		t.Error("what is kept is said to be carried over")
+	}
+	s.says(s.get(at+"?target=3", http.StatusOK).Body, "Saved 23 November 2026")
+}

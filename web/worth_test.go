@@ -48,7 +48,7 @@ func TestWorth(t *testing.T) {
 			}
 		}
 		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Level 2: this pays if retention rises from 80.0 % to at least 82.6 %.")
-		s.says(s.get(at+"?target=4", http.StatusOK).Body, "Is level 4 worth it?", "nothing is proposed")
+		s.says(s.get(at+"?target=4", http.StatusOK).Body, "Is level 4 worth it?", "Carried over from level 2")
 		pdf := s.get(at+".pdf?target=2&paper=letter", http.StatusOK)
 		if !strings.HasPrefix(pdf.Body, "%PDF-") || !strings.Contains(pdf.Header.Get("Content-Disposition"), "worth of level 2.pdf") {
 			t.Errorf("got %.20q, %v", pdf.Body, pdf.Header)
