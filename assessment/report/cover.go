@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"continuum/assessment"
@@ -172,6 +173,16 @@ func (d *document) evidence() (shown, of int) {
 func (d *document) addressRows() []row {
 	rows := kept(d.paragraph(d.left, d.measure(), 9.5, 13.5, span{"The accessible version of this plan is the page at", style{sans, soft}}))
 	return append(rows, d.linkRows(d.measure(), 5.5, accent)...)
+}
+
+// pageRows say where the page with the same content is, whole: on paper there is
+// nothing to click on. There are none where it is not known.
+func (d *document) pageRows(what string) []row {
+	if d.address == "" {
+		return nil
+	}
+	rows := kept(d.paragraph(d.left, d.measure(), 9.5, 13.5, span{what, style{sans, soft}}))
+	return append(rows, d.linkRows(d.width(), math.Inf(1), accent)...)
 }
 
 // linkRows are the address as a link, in at most so many lines of a width; the

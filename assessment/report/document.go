@@ -24,6 +24,7 @@ type document struct {
 	left, right, top, bottom float64 // of the text, on every page
 	y                        float64 // where the next row begins
 	fresh                    bool    // nothing stands on this page yet
+	tight                    bool    // white space is narrower, to save a page
 	entries                  []entry // of the contents
 	listAt                   int     // the page kept for the contents
 	openingEnd               float64 // where the words on the first page of a comparison end

@@ -51,6 +51,60 @@ func setting[P any, D begun](begin func(context.Context, P) (D, error), p P) fun
 	}
 }
 
+// settling is a begun document that can be set closer.
+type settling interface {
+	begun
+	lonely() bool
+	tighten()
+}
+
+// settled sets a document, and once more and closer where its last page would hold
+// little, if that saves the page.
+func settled[P any, D settling](ctx context.Context, begin func(context.Context, P) (D, error), p P, compressed bool) (D, error) {
+	set := func(closer bool) (D, error) {
+		d, err := begin(ctx, p)
+		if err != nil {
+			return d, err
+		}
+		d.file().SetCompression(compressed)
+		if closer {
+			d.tighten()
+		}
+		d.write()
+		return d, nil
+	}
+	d, err := set(false)
+	if err != nil || !d.lonely() {
+		return d, err
+	}
+	closer, err := set(true)
+	if err == nil && closer.file().PageCount() < d.file().PageCount() {
+		return closer, nil
+	}
+	return d, err
+}
+
+// settledFile is settled for produce.
+func settledFile[P any, D settling](begin func(context.Context, P) (D, error), p P) func(context.Context) (*gofpdf.Fpdf, error) {
+	return func(ctx context.Context) (*gofpdf.Fpdf, error) {
+		d, err := settled(ctx, begin, p, true)
+		if err != nil {
+			return nil, err
+		}
+		return d.file(), nil
+	}
+}
+
+// lonely reports whether the last page of several is less than half full.
+func (d *document) lonely() bool {
+	return d.pdf.PageCount() > 1 && d.y-d.top < .5*(d.bottom-d.top)
+}
+
+// tighten has everything set a little closer.
+func (d *document) tighten() {
+	d.tight, d.top, d.bottom = true, d.top-10, d.bottom+12
+}
+
 // render turns a panic of the PDF library into an error: a document that cannot
 // be made must not take the server with it.
 func render(ctx context.Context, w io.Writer, what string, set func(context.Context) (*gofpdf.Fpdf, error)) (err error) {
@@ -118,6 +172,15 @@ func (d *document) margins(side, top, bottom float64) {
 	d.left, d.right, d.top, d.bottom = side, w-side, top, h-bottom
 }
 
+// titled is running for a document without a cover: its first page says at its top
+// whose it is, so that no header stands there.
+func (d *document) titled(left, right, foot string) {
+	d.running(2, left, right, foot)
+	d.turnTo(1)
+	d.footed(1, d.pdf.PageCount(), foot)
+	d.turnTo(d.pdf.PageCount())
+}
+
 // running puts the running header, the foot and the page numbers on the pages
 // from the one given, now that their number is known.
 func (d *document) running(from int, left, right, foot string) {
@@ -129,10 +192,14 @@ func (d *document) running(from int, left, right, foot string) {
 		d.text(d.right-sans.width(right, 9), d.top-32, 9, span{right, style{sans, soft}})
 		d.rule(hair, .6)
 		d.pdf.Line(d.left, d.top-25, d.right, d.top-25)
-		y := d.bottom + 34
-		number := fmt.Sprintf("Page %d of %d", page, pages)
-		d.text(d.left, y, 9, span{elide(foot, sans, 9, d.width()-sans.width(number, 9)-12), style{sans, soft}})
-		d.text(d.right-sans.width(number, 9), y, 9, span{number, style{sans, soft}})
+		d.footed(page, pages, foot)
 	}
 	d.turnTo(pages)
+}
+
+// footed sets the foot of the page that is turned to.
+func (d *document) footed(page, pages int, foot string) {
+	y, number := d.bottom+34, fmt.Sprintf("Page %d of %d", page, pages)
+	d.text(d.left, y, 9, span{elide(foot, sans, 9, d.width()-sans.width(number, 9)-12), style{sans, soft}})
+	d.text(d.right-sans.width(number, 9), y, 9, span{number, style{sans, soft}})
 }

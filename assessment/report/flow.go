@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"runtime"
+	"slices"
 )
 
 // row is the smallest thing that stays on one page: a line of text, a line of a
@@ -36,6 +37,9 @@ func inside(height float64) row { return row{height: height} }
 
 // flow puts rows on the page and goes on to the next one where they do not fit.
 func (d *document) flow(rows []row) {
+	if d.tight {
+		closer(rows)
+	}
 	for len(rows) > 0 {
 		if d.fresh && rows[0].gap && rows[0].card == nil {
 			rows = rows[1:]
@@ -49,6 +53,15 @@ func (d *document) flow(rows []row) {
 				t.draw(d.y)
 				d.y += t.height
 			}
+		}
+	}
+}
+
+// closer makes the white space between rows narrower.
+func closer(rows []row) {
+	for i := range rows {
+		if rows[i].gap {
+			rows[i].height *= .6
 		}
 	}
 }
@@ -197,6 +210,17 @@ func framed(c *card, rows []row) []row {
 		rows[i].card = c
 	}
 	return rows
+}
+
+// unorphaned joins the entries of a table so that neither the first nor the last
+// stands alone on a page.
+func unorphaned(entries [][]row) []row {
+	for _, i := range []int{0, len(entries) - 2} {
+		if i >= 0 && i+1 < len(entries) && len(entries[i]) > 0 {
+			entries[i][len(entries[i])-1].keep = true
+		}
+	}
+	return slices.Concat(entries...)
 }
 
 // continuing has a head stand above rows that go on to a new page.

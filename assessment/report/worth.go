@@ -39,7 +39,7 @@ func (p Worth) Write(ctx context.Context, w io.Writer) error {
 	if p.Worth == nil {
 		return errors.New("something worked out is needed")
 	}
-	return produce(ctx, w, "worth", setting(newWorth, p))
+	return produce(ctx, w, "worth", settledFile(newWorth, p))
 }
 
 // worthDocument is a Worth being set.
@@ -66,7 +66,7 @@ func (d *worthDocument) write() {
 	d.flow(d.worthHead(d.p))
 	d.worthPages(d.p.WorthPart)
 	d.flow(d.worthFoot())
-	d.running(1, "", "", "Is it worth it? "+d.p.Unit+", "+longDate(d.p.Date))
+	d.titled(d.p.Unit, d.p.Organization, "Is it worth it? "+d.p.Unit+", "+longDate(d.p.Date))
 }
 
 // worthHead names whose figures they are.
@@ -83,15 +83,7 @@ func (d *document) worthFoot() []row {
 	if d.lost > 0 {
 		rows = append(rows, d.aside(lostText(d.lost))...)
 	}
-	if d.address == "" {
-		return rows
-	}
-	rows = append(rows, gap(10))
-	shown := elide("The page with these figures: "+d.address, sans, 9.5, d.width())
-	return append(rows, row{height: 14, draw: func(y float64) {
-		d.text(d.left, y+10, 9.5, span{shown, style{sans, accent}})
-		d.pdf.LinkString(d.left, y, sans.width(shown, 9.5), 14, d.address)
-	}})
+	return d.together(append(append(rows, gap(10)), d.pageRows("The page with these figures is at")...))
 }
 
 // worth is a copy of the part with printable text only.
@@ -137,26 +129,23 @@ func (d *document) worthPages(p WorthPart) {
 		rows = append(rows, d.body(w.Why)...)
 	}
 	rows = append(rows, d.worthScenarios(p)...)
-	rows = append(rows, d.worthSwings(p)...)
 	rows = append(rows, d.worthYears(p)...)
+	rows = append(rows, d.worthSwings(p)...)
 	rows = append(rows, d.worthAssumptions(p)...)
-	rows = append(rows, d.heading("What this leaves out", true)...)
-	rows = append(rows, d.bullets(w.Method()...)...)
+	last := append(d.heading("What this leaves out", true), d.bullets(w.Method()...)...)
 	if p.Decision != nil {
-		rows = append(rows, gap(6))
-		rows = append(rows, d.decided(p.Decision, p.Place)...)
+		last = append(append(last, gap(6)), d.decided(p.Decision, p.Place)...)
 	}
-	d.flow(rows)
+	d.flow(append(rows, d.together(last)...))
 }
 
-// worthScenarios draws the three net present values, with their table.
+// worthScenarios draws the three net present values, each in figures beside it.
 func (d *document) worthScenarios(p WorthPart) []row {
 	money := moneyIn(p.Currency)
-	points, table := chart.Amounts{}, [][]string{}
+	points := chart.Amounts{}
 	for _, s := range p.Worth.Scenarios() {
 		after := assessment.PercentOf(s.After) + " %"
 		points.Rows = append(points.Rows, chart.AmountRow{Label: s.Name + ": " + after + " stay", Words: money(s.NPV), Low: s.NPV, High: s.NPV, Aside: s.Name != "Likely"})
-		table = append(table, []string{s.Name, after, money(s.NPV)})
 	}
 	horizon := fmt.Sprintf("What comes of it in %d years", p.Worth.Years)
 	if p.Worth.Years == 1 {
@@ -164,26 +153,28 @@ func (d *document) worthScenarios(p WorthPart) []row {
 	}
 	rows := d.heading(horizon, true)
 	rows = append(rows, kept(d.aside("Net present value: what it brings, less what it costs, as worth today."))...)
-	rows = append(rows, d.amounts(points)...)
-	return append(rows, d.table([]string{"Retention afterwards", "a year", "Net present value"}, table, .4, .2, .4)...)
+	return append(append(rows, d.amounts(points)...), gap(4))
 }
 
-// worthSwings draws what matters most, with its table.
+// worthSwings draws what matters most, each in figures beside it.
 func (d *document) worthSwings(p WorthPart) []row {
 	money, w := moneyIn(p.Currency), p.Worth
-	bars, table := chart.Amounts{Marked: true, At: w.NPV(w.Likely)}, [][]string{}
+	bars, still := chart.Amounts{Marked: true, At: w.NPV(w.Likely)}, []string{}
 	for _, s := range w.Sensitivity(w.Likely) {
 		figure := strings.ToUpper(s.Figure[:1]) + s.Figure[1:]
-		if s.Width() > 0 {
+		if s.Width() <= 0 {
+			still = append(still, s.Figure)
+		} else {
 			bars.Rows = append(bars.Rows, chart.AmountRow{Label: figure, Words: money(s.Low) + " to " + money(s.High), Low: s.Low, High: s.High})
 		}
-		table = append(table, []string{figure, money(s.Low), money(s.High)})
 	}
 	rows := d.heading("What matters most", true)
-	text := "The net present value at " + assessment.PercentOf(w.Likely) + " %, with one figure a fifth lower or higher; of retention, the rise. The thick line is the value with all figures as given."
-	rows = append(rows, kept(d.aside(text))...)
-	rows = append(rows, d.amounts(bars)...)
-	return append(rows, d.table([]string{"Figure", "A fifth lower", "A fifth higher"}, table, .4, .3, .3)...)
+	text := "The net present value at " + assessment.PercentOf(w.Likely) + " %, with one figure a fifth lower or higher; of retention, the rise. The thick line is the value with all figures as given. Beside each bar: a fifth lower to a fifth higher."
+	rows = append(append(rows, kept(d.aside(text))...), d.amounts(bars)...)
+	if len(still) > 0 {
+		rows = append(rows, d.aside("A fifth changes nothing of: "+strings.Join(still, ", ")+".")...)
+	}
+	return append(rows, gap(4))
 }
 
 // worthYears is the table of the years.
@@ -211,18 +202,17 @@ func (d *document) worthAssumptions(p WorthPart) []row {
 	rows := d.heading("The figures it rests on", true)
 	saved := "All of them are the organization’s own. Saved on " + longDate(p.Worth.UpdatedAt.In(p.Place)) + " by " + p.Worth.UpdatedBy + "."
 	rows = append(rows, kept(d.aside(saved))...)
-	w := d.width()
+	w, entries := d.width(), [][]row{}
 	for _, a := range p.Worth.Assumptions(p.Currency) {
 		source := span{a.Source, style{sans, soft}}
 		if a.Source == "" {
 			source.text = "source not said"
 		}
-		line := d.columns(14, cellOf(d.left, w*.36-10, 10, span{a.Label, style{sans, dark}}),
-			cellOf(d.left+w*.36, w*.36-10, 10, span{a.Value, style{bold, dark}}), cellOf(d.left+w*.72, w*.28, 10, source))
-		rows = append(rows, d.ruled(append([]row{inside(3)}, line...), hair, .6)...)
-		rows = append(rows, inside(3))
+		line := d.columns(13, cellOf(d.left, w*.36-10, 9.5, span{a.Label, style{sans, dark}}),
+			cellOf(d.left+w*.36, w*.3-10, 9.5, span{a.Value, style{bold, dark}}), cellOf(d.left+w*.66, w*.34, 9.5, source))
+		entries = append(entries, append(kept(d.ruled([]row{inside(2)}, hair, .6)), append(line, inside(2))...))
 	}
-	return rows
+	return d.together(append(rows, unorphaned(entries)...))
 }
 
 // unbroken keeps per cent signs on the line of their figure.
@@ -239,7 +229,7 @@ func (d *document) amounts(a chart.Amounts) []row {
 	if len(a.Rows) == 0 {
 		return nil
 	}
-	const size = 10
+	const size = 9
 	box := chart.Box{X: d.left, W: d.width(), H: chart.AmountsHeight(size, len(a.Rows))}
 	return []row{{height: box.H + 8, keep: true, draw: func(y float64) {
 		box.Y = y

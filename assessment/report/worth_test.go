@@ -35,12 +35,10 @@ func sampleWorth() Worth {
 
 func readWorth(t fataler, p Worth) (*worthDocument, []paper) {
 	t.Helper()
-	d, err := newWorth(context.Background(), p)
+	d, err := settled(context.Background(), newWorth, p, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.pdf.SetCompression(false)
-	d.write()
 	return d, readPages(t, d.pdf)
 }
 
