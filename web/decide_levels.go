@@ -1,6 +1,12 @@
 package web
 
-import "continuum/assessment"
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"continuum/assessment"
+)
 
 // There is something to decide about the levels above the one a unit stands at.
 // At the highest there is none above: it can only be held.
@@ -27,4 +33,22 @@ func (u worthUnit) Kinds() []assessment.DecisionKind {
 		return []assessment.DecisionKind{assessment.Hold}
 	}
 	return assessment.DecisionKinds()
+}
+
+// pastProblems say why figures about a level that is past are not kept.
+func (u worthUnit) pastProblems() []assessment.Problem {
+	if !u.Past() {
+		return nil
+	}
+	return []assessment.Problem{{Field: "group", Text: fmt.Sprintf("%s stands at level %d already, so nothing is kept about level %d any more.", u.Unit.Name, u.Level, u.Target)}}
+}
+
+// worthsAhead is what was worked out about levels the unit is not past.
+func (s *Server) worthsAhead(ctx context.Context, unit assessment.Unit) ([]*assessment.Worth, error) {
+	all, err := s.store.Worths(ctx, unit.OrganizationID, unit.ID)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	_, level, err := s.store.LatestLevel(ctx, unit.OrganizationID, unit.ID)
+	return slices.DeleteFunc(all, func(w *assessment.Worth) bool { return worthUnit{Level: level, Target: w.Target}.Past() }), err
 }

@@ -5,7 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"continuum/assessment"
 	"continuum/assessment/store/storetest"
 	"continuum/web/webtest"
 )
@@ -47,4 +49,42 @@ func TestDecisionsAreAboutLevelsAhead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of a level the unit is past what was worked out is read, not changed; the page
+// leads to the next one.
+func TestWorthOfALevelThatIsPast(t *testing.T) {
+	eachHarbour(t, func(s *site) {
+		unit := s.unit("Claims")
+		s.submitted(unit)
+		at := "/units/" + unit + "/worth"
+		s.post(at, worthTyped("2"), http.StatusSeeOther)
+		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Level 2: this pays if")
+		s.levelTwo(unit)
+		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Is the next level worth it? Not worked out yet.")
+		page := s.get(at+"?target=2", http.StatusOK).Body
+		s.says(page, "Claims stands at level 2", "what was worked out then is kept here", "Is level 3 worth it?", "CRM, October")
+		if strings.Contains(page, `<form method="post" action="/units/`) || strings.Contains(page, "Level 1</a>") {
+			t.Error("figures about a level that is past can be changed")
+		}
+		s.says(s.get(at+"?target=1", http.StatusOK).Body, "there is nothing to work out and to decide about level 1")
+		refused := s.post(at, worthTyped("2", "version", "1"), http.StatusUnprocessableEntity).Body
+		s.says(refused, "Claims stands at level 2 already, so nothing is kept about level 2 any more.")
+		if !strings.Contains(refused, "Policyholders with two contracts") {
+			t.Error("what was typed is gone")
+		}
+		s.says(s.get(at, http.StatusOK).Body, "Is level 3 worth it?")
+	})
+}
+
+// levelTwo gives a unit a newer result at level 2.
+func (s *site) levelTwo(unit string) {
+	s.Helper()
+	s.Clock.Pass(time.Hour)
+	orgs, err := s.Store.Organizations(s.Context(), s.user().ID)
+	if err != nil {
+		s.Fatal(err)
+	}
+	claims := assessment.Unit{OrganizationID: orgs[0].ID, ID: unit}
+	storetest.Owned{Organization: orgs[0], Root: claims, Owner: s.user()}.Agreed(s.T, s.Store, claims, s.Clock.Now(), storetest.UpTo(2))
 }
