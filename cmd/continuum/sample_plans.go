@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"continuum/assessment"
@@ -25,7 +26,7 @@ type sampleStep struct {
 	owner      string
 	start, due int
 	status     assessment.StepStatus
-	done       int // when it is done
+	over       int // when it is done, or dropped
 	reason     string
 	oneOff     int64
 	yearly     int64
@@ -37,13 +38,13 @@ var samplePlans = []samplePlan{
 	{
 		"Claims", 42,
 		[]sampleStep{
-			{owner: "Maren Voss", start: -40, due: -12, status: assessment.StepDone, done: -15, days: 6},
+			{owner: "Maren Voss", start: -40, due: -12, status: assessment.StepDone, over: -15, days: 6},
 			{owner: "Jon Aldo", start: -30, due: 4, status: assessment.StepDoing, oneOff: 8500, yearly: 1200, days: 9.5},
 			{owner: "Priya Nair", start: 7, due: 49, status: assessment.StepToDo, days: 12},
 		},
 		[]sampleStep{
 			{title: "Ring every customer whose claim took over 30 days", owner: "Jon Aldo", start: -20, due: -3, status: assessment.StepDoing, days: 4},
-			{title: "Buy a new telephone system", owner: "Maren Voss", due: 80, status: assessment.StepDropped, reason: "It would not change who rings back", oneOff: 60000},
+			{title: "Buy a new telephone system", owner: "Maren Voss", due: 80, status: assessment.StepDropped, over: -26, reason: "It would not change who rings back", oneOff: 60000},
 		},
 	},
 	{
@@ -72,7 +73,6 @@ func addSamplePlans(ctx context.Context, s *store.Store, units map[string]assess
 }
 
 func newSamplePlan(ctx context.Context, s *store.Store, unit assessment.Unit, sample samplePlan, who string, now time.Time) (*assessment.Plan, error) {
-	today := assessment.Day(now)
 	made := now.AddDate(0, 0, -sample.ago)
 	a, err := latestSubmitted(ctx, s, unit)
 	if err != nil {
@@ -93,35 +93,58 @@ func newSamplePlan(ctx context.Context, s *store.Store, unit assessment.Unit, sa
 	if err != nil {
 		return nil, err
 	}
+	var changes []sampleChange
 	for i := range steps {
-		if err := goOn(p, steps[i], sample.made[i], who, today, made.Add(time.Hour)); err != nil {
-			return nil, err
-		}
+		changes = append(changes, sample.made[i].changes(steps[i], who, made.Add(time.Hour), now)...)
 	}
-	for _, own := range sample.own {
+	for i, own := range sample.own {
 		step := assessment.Step{ID: account.NewID(), Title: own.title, Status: assessment.StepToDo}
-		if err := p.Add(step, who, today, made.Add(2*time.Hour)); err != nil {
-			return nil, err
-		}
-		if err := goOn(p, step, own, who, today, made.Add(3*time.Hour)); err != nil {
+		added := made.AddDate(0, 0, i+1)
+		changes = append(changes, sampleChange{added, func(p *assessment.Plan) error { return p.Add(step, who, assessment.Day(added), added) }})
+		changes = append(changes, own.changes(step, who, added.Add(time.Hour), now)...)
+	}
+	slices.SortStableFunc(changes, func(a, b sampleChange) int { return a.at.Compare(b.at) })
+	for _, change := range changes {
+		if err := change.make(p); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
 }
 
-// goOn says of a step who does it, when, what it costs and how far it has come.
-func goOn(p *assessment.Plan, step assessment.Step, sample sampleStep, who string, today, at time.Time) error {
-	step.Owner, step.Status, step.Reason = sample.owner, sample.status, sample.reason
-	step.OneOff, step.Yearly, step.Days = sample.oneOff, sample.yearly, sample.days
-	step.Due, step.Start = today.AddDate(0, 0, sample.due), time.Time{}
+// sampleChange is something done to a plan at a time.
+type sampleChange struct {
+	at   time.Time
+	make func(*assessment.Plan) error
+}
+
+// changes are what was done about a step, from when it was planned: who does it,
+// when and at what cost; that it was begun; that it is done, or given up.
+func (sample sampleStep) changes(step assessment.Step, who string, planned, now time.Time) []sampleChange {
+	var changes []sampleChange
+	change := func(at time.Time, status assessment.StepStatus) {
+		step.Status = status
+		as := step
+		changes = append(changes, sampleChange{at, func(p *assessment.Plan) error {
+			return p.Change(as.ID, p.Version, as, who, assessment.Day(at), at)
+		}})
+	}
+	on := func(day int) time.Time { return now.AddDate(0, 0, day) }
+	step.Owner, step.OneOff, step.Yearly, step.Days = sample.owner, sample.oneOff, sample.yearly, sample.days
+	step.Due, step.Start = assessment.Day(on(sample.due)), time.Time{}
 	if sample.start != 0 {
-		step.Start = today.AddDate(0, 0, sample.start)
+		step.Start = assessment.Day(on(sample.start))
 	}
-	if sample.status == assessment.StepDone {
-		step.DoneOn = today.AddDate(0, 0, sample.done)
+	change(planned, assessment.StepToDo)
+	if sample.status == assessment.StepDoing || sample.status == assessment.StepDone {
+		change(on(sample.start), assessment.StepDoing)
 	}
-	return p.Change(step.ID, p.Version, step, who, today, at)
+	step.Reason = sample.reason
+	switch sample.status {
+	case assessment.StepDone, assessment.StepDropped:
+		change(on(sample.over), sample.status)
+	}
+	return changes
 }
 
 // latestSubmitted is a unit's latest agreed assessment.

@@ -33,6 +33,7 @@ func TestSamplePlans(t *testing.T) {
 				if err != nil {
 					continue // it has none
 				}
+				wantHistory(t, p)
 				n := p.Progress()
 				plans, all.Done, all.Dropped, all.Doing, all.ToDo = plans+1, all.Done+n.Done, all.Dropped+n.Dropped, all.Doing+n.Doing, all.ToDo+n.ToDo
 				overdue += len(p.Overdue(assessment.Day(now)))
@@ -42,6 +43,26 @@ func TestSamplePlans(t *testing.T) {
 		}
 		if plans != 2 || all.Done == 0 || all.Dropped == 0 || all.Doing == 0 || all.ToDo == 0 || overdue == 0 || cost == 0 {
 			t.Errorf("%d plans: %+v, %d overdue, cost %d", plans, all, overdue, cost)
+		}
+	}
+}
+
+// wantHistory is that what was done to a plan is told in time, and a step was
+// marked done on the day it was done.
+func wantHistory(t *testing.T, p *assessment.Plan) {
+	t.Helper()
+	marked := map[string]string{}
+	for i, e := range p.Events {
+		if i > 0 && e.At.Before(p.Events[i-1].At) {
+			t.Errorf("%s: %q of %s comes after %s", p.UnitID, e.What, e.At, p.Events[i-1].At)
+		}
+		if e.What == assessment.EventStepDone {
+			marked[e.Note] = e.At.Format(time.DateOnly)
+		}
+	}
+	for _, s := range p.Steps {
+		if day := s.DoneOn.Format(time.DateOnly); s.Status == assessment.StepDone && marked[s.Title] != day {
+			t.Errorf("%q is done on %s and was marked done on %s", s.Title, day, marked[s.Title])
 		}
 	}
 }
