@@ -222,6 +222,9 @@ func (s *Server) planMoments(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if u.PutAway {
+		return assessment.ErrClosed
+	}
 	ctx, organization := c.Request().Context(), organizationOf(c)
 	moments, err := s.store.Moments(ctx, organization.ID, u.Unit.ID)
 	if err != nil {

@@ -227,3 +227,11 @@ func FuzzMomentForm(f *testing.F) {
 		}
 	})
 }
+
+// Of a unit that is put away nothing goes into a plan, whether it has one or not.
+func TestMomentsOfAnArchivedUnitAreNotPlanned(t *testing.T) {
+	s := newHarbour(t)
+	unit := s.unit("Claims")
+	s.post("/units/"+unit+"/archive", nil, http.StatusSeeOther)
+	s.post("/units/"+unit+"/moments/plan", nil, http.StatusGone)
+}
