@@ -122,3 +122,23 @@ func TestServicePlansThatAreRefused(t *testing.T) {
 		t.Error("a part is not tested here")
 	}
 }
+
+// While a part is open nothing on the page throws away what is typed there.
+func TestNothingLeadsAwayFromAnOpenPart(t *testing.T) {
+	s := newHarbour(t)
+	unit := s.unit("Claims")
+	s.plannedOf(unit)
+	at := "/units/" + unit + "/service-plan"
+	if page := s.get(at, http.StatusOK).Body; !strings.Contains(page, at+"/accept") || !strings.Contains(page, "?change=promises") {
+		t.Fatal("nothing can be accepted or changed")
+	}
+	for name, page := range map[string]string{
+		"open":    s.get(at+"?change=vision", http.StatusOK).Body,
+		"refused": s.post(at+"/vision", url.Values{"version": {"0"}, "vision": {strings.Repeat("V", 301)}}, http.StatusUnprocessableEntity).Body,
+	} {
+		s.says(page, "One part is open below.", "Save the vision", "Back without saving")
+		if strings.Contains(page, "/accept") || strings.Contains(page, "?change=") {
+			t.Errorf("%s: something leads away from what is typed", name)
+		}
+	}
+}

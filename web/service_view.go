@@ -18,6 +18,7 @@ type servicePage struct {
 	Text     assessment.ServiceText // what it says, saved or proposed
 	Parts    []servicePart
 	Open     int    // parts that are proposed and not saved
+	Editing  bool   // a part is shown as a form: nothing else leads away from what is typed
 	Seen     string // stands for what is proposed
 	Guard    int    // the version forms are based on
 	Versions []assessment.ServicePlan
@@ -66,8 +67,9 @@ func (p servicePart) ID() string { return string(p.ServicePart) }
 // Address is where the part is saved.
 func (p servicePart) Address() string { return p.page.Address() + "/" + p.ID() }
 
-// Change reports whether the visitor may change it.
-func (p servicePart) Change() bool { return p.page.Change && !p.page.Old }
+// Change reports whether the visitor may change it: not while another part is
+// open, because what is typed there would be lost.
+func (p servicePart) Change() bool { return p.page.Change && !p.page.Old && !p.page.Editing }
 
 // Guard is the version its form is based on.
 func (p servicePart) Guard() int { return p.page.Guard }
@@ -129,7 +131,7 @@ func (p *servicePage) lay(proposed assessment.ServiceText, editing assessment.Se
 			p.Open++
 		}
 		if part == editing {
-			view.Form = form
+			view.Form, p.Editing = form, true
 		}
 		p.Parts = append(p.Parts, view)
 	}
