@@ -45,7 +45,7 @@ type LevelStep struct {
 // The parts of the figure, of the height of its type.
 const (
 	measuredPlot   = 10.5
-	measuredPanel  = 5.6
+	measuredPanel  = 4.9
 	measuredGutter = 4.4 // left of the plot, for numbers
 	measuredTarget = 4.8 // right of the plot, for what the target's line says
 )

@@ -39,7 +39,7 @@ func (p Checked) Write(ctx context.Context, w io.Writer) error {
 	if len(p.Parts) == 0 || slices.ContainsFunc(p.Parts, CheckPart.empty) {
 		return errors.New("a check with a result is needed")
 	}
-	return produce(ctx, w, "check", setting(newChecked, p))
+	return produce(ctx, w, "check", settledFile(newChecked, p))
 }
 
 // checkedDocument is a Checked being set.
@@ -70,9 +70,8 @@ func (d *checkedDocument) write() {
 	for _, part := range d.p.Parts {
 		d.flow(d.checkRows(part))
 	}
-	d.flow(d.checkMethod(d.p.Parts))
-	d.flow(d.checkFoot())
-	d.running(1, "", "", d.title()+", "+longDate(d.p.Date))
+	d.flow(d.together(append(d.checkMethod(d.p.Parts), d.checkFoot()...)))
+	d.titled(d.p.Unit, d.p.Organization, d.title()+", "+longDate(d.p.Date))
 }
 
 // head names whose checks they are.
@@ -158,14 +157,17 @@ func (d *document) checkRows(p CheckPart) []row {
 func (p CheckPart) source() string {
 	on := longDate(p.On)
 	if r := p.Check.Result; r.Survey() {
-		return strconv.Itoa(r.Respondents) + " people took part, " + on + ". What fewer than " + strconv.Itoa(r.Threshold) + " said is not shown."
+		return strconv.Itoa(r.Respondents) + " people took part, " + on + ". Shown is what at least " + strconv.Itoa(r.Threshold) + " chose together, and how many chose which, never who."
 	}
 	return "Agreed by " + p.Check.AnsweredBy + ", " + on + "."
 }
 
 func (d *document) checkFigure(p CheckPart) row {
 	rows := AspectRows(p.Check, p.Before)
-	width := min(d.width(), 330)
+	width := min(d.width(), 300)
+	if d.tight {
+		width *= .85
+	}
 	h := chart.AspectsHeight(width, len(rows))
 	return row{height: h + 4, draw: func(y float64) {
 		chart.Aspects(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: width, H: h}, rows)
@@ -174,7 +176,7 @@ func (d *document) checkFigure(p CheckPart) row {
 
 // checkTable is the aspects in words under a head that is repeated.
 func (d *document) checkTable(p CheckPart) []row {
-	const level, informs = 96.0, 104.0
+	const level, informs = 88.0, 138.0
 	words := d.width() - level - informs
 	head := &tableHead{height: 18, draw: func(y float64) {
 		bold := style{bold, dark}
@@ -184,17 +186,16 @@ func (d *document) checkTable(p CheckPart) []row {
 		d.rule(dark, 1)
 		d.pdf.Line(d.left, y+17, d.right, y+17)
 	}}
-	var rows []row
+	var entries [][]row
 	for _, aspect := range p.Check.Questionnaire.Aspects {
 		said, people := p.said(aspect)
-		cells := d.columns(14,
-			cellOf(d.left, words-14, 10, span{aspect.Name + ".", style{bold, dark}}, span{said, style{sans, dark}}, span{people, style{sans, soft}}),
-			cellOf(d.left+words, level-10, 10, span{p.level(aspect), style{sans, dark}}),
-			cellOf(d.left+words+level, informs, 10, span{p.informs(aspect), style{sans, soft}}))
-		rows = append(rows, row{height: 4, keep: true})
-		rows = append(rows, d.ruledUnder(cells)...)
+		cells := d.columns(13.5,
+			cellOf(d.left, words-14, 9.5, span{aspect.Name + ".", style{bold, dark}}, span{said, style{sans, dark}}, span{people, style{sans, soft}}),
+			cellOf(d.left+words, level-10, 9.5, span{p.level(aspect), style{sans, dark}}),
+			cellOf(d.left+words+level, informs, 9.5, span{p.informs(aspect), style{sans, soft}}))
+		entries = append(entries, append([]row{{height: 3, keep: true}}, d.ruledUnder(cells)...))
 	}
-	return append(under(head, rows), gap(10))
+	return append(d.together(under(head, unorphaned(entries))), gap(10))
 }
 
 // ruledUnder draws a hairline under the last of some rows.
@@ -265,14 +266,7 @@ func (d *document) checkFoot() []row {
 	if d.lost > 0 {
 		rows = append(rows, d.aside(lostText(d.lost))...)
 	}
-	if d.address == "" {
-		return rows
-	}
-	shown := elide("The page with this check: "+d.address, sans, 9.5, d.width())
-	return append(rows, row{height: 14, draw: func(y float64) {
-		d.text(d.left, y+10, 9.5, span{shown, style{sans, accent}})
-		d.pdf.LinkString(d.left, y, sans.width(shown, 9.5), 14, d.address)
-	}})
+	return append(rows, d.pageRows("The page with this check is at")...)
 }
 
 // checkPages are the companion checks within the plan of a result.

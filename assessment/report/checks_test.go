@@ -84,12 +84,10 @@ func sampleChecked(t fataler, parts ...CheckPart) Checked {
 
 func readChecked(t fataler, p Checked) (*checkedDocument, []paper) {
 	t.Helper()
-	d, err := newChecked(context.Background(), p)
+	d, err := settled(context.Background(), newChecked, p, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.pdf.SetCompression(false)
-	d.write()
 	return d, readPages(t, d.pdf)
 }
 
@@ -120,7 +118,7 @@ func TestCheckedSaysWhatWasChosen(t *testing.T) {
 	}
 	_, pages = readChecked(t, sampleChecked(t, survey))
 	text = flat(pages)
-	for _, want := range []string{"9 people took part", "What fewer than 5 said is not shown", "Too few answers", "lower median", "at levels 1 to 5"} {
+	for _, want := range []string{"9 people took part", "Shown is what at least 5 chose together, and how many chose which, never who.", "Too few answers", "lower median", "at levels 1 to 5"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

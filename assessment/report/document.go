@@ -199,7 +199,11 @@ func (d *document) body(text string) []row {
 }
 
 func (d *document) aside(text string) []row {
-	return append(d.paragraph(d.left, d.measure(), 9.5, 13.5, span{text, style{sans, soft}}), gap(6))
+	size, leading := 9.5, 13.5
+	if d.tight {
+		size, leading = 8.5, 11.5
+	}
+	return append(d.paragraph(d.left, d.measure(), size, leading, span{text, style{sans, soft}}), gap(6))
 }
 
 // measure is the width of running text: lines of the whole width tire the eye.

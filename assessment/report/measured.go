@@ -29,7 +29,7 @@ type MeasuredPart struct {
 
 // Write makes the document; see Plan.WriteContext for how it waits and fails.
 func (p Measured) Write(ctx context.Context, w io.Writer) error {
-	return produce(ctx, w, "measures", setting(newMeasured, p))
+	return produce(ctx, w, "measures", settledFile(newMeasured, p))
 }
 
 // measuredDocument is a Measured being set.
@@ -59,7 +59,7 @@ func (d *measuredDocument) write() {
 	d.flow(rows)
 	d.measurePages(d.p.MeasuredPart)
 	d.flow(d.worthFoot())
-	d.running(1, "", "", "Measures, "+d.p.Unit+", "+longDate(d.p.Date))
+	d.titled(d.p.Unit, d.p.Organization, "Measures, "+d.p.Unit+", "+longDate(d.p.Date))
 }
 
 // measures is a copy with printable text only.
@@ -102,16 +102,16 @@ func (d *document) measurePages(p MeasuredPart) {
 	for i := range p.Measures {
 		rows = append(rows, d.measureOverTime(&p.Measures[i], p)...)
 	}
-	rows = append(rows, d.heading("How it is worked out", true)...)
+	how := d.heading("How it is worked out", true)
 	said := map[assessment.MeasureKind]bool{}
 	for _, m := range p.Measures {
-		rows = append(rows, d.measureMethod(&m, said[m.Kind])...)
+		how = append(how, d.measureMethod(&m, said[m.Kind])...)
 		said[m.Kind] = true
 	}
 	if assessment.Named(p.Measures) {
-		rows = append(rows, d.aside(assessment.NPSTrademark)...)
+		how = append(how, d.aside(assessment.NPSTrademark)...)
 	}
-	d.flow(rows)
+	d.flow(append(rows, d.together(how)...))
 }
 
 // measureTable is where each measure stands.
@@ -127,7 +127,7 @@ func (d *document) measureTable(all []assessment.Measure) []row {
 		d.rule(dark, 1.2)
 		d.pdf.Line(d.left, y+18, d.right, y+18)
 	}}
-	var rows []row
+	var entries [][]row
 	for _, m := range all {
 		value, when := "none yet", ""
 		if latest := m.Latest(); latest != nil {
@@ -139,9 +139,9 @@ func (d *document) measureTable(all []assessment.Measure) []row {
 		}
 		line := append([]row{inside(4)}, d.columns(13, cells...)...)
 		line = append(line, inside(4))
-		rows = append(rows, d.together(d.ruled(line, hair, .4))...)
+		entries = append(entries, d.together(d.ruled(line, hair, .4)))
 	}
-	return append(under(head, rows), gap(8))
+	return append(under(head, unorphaned(entries)), gap(8))
 }
 
 // measureOverTime draws a measure over the level, with its table.
@@ -175,30 +175,38 @@ func upperSentence(m *assessment.Measure) string {
 
 // measureValues is the table of the latest values, newest first.
 func (d *document) measureValues(m *assessment.Measure) []row {
-	at := []float64{0, .18, .33, .66, 1}
+	at := []float64{0, .17, .3, .67, 1}
+	if !slices.ContainsFunc(m.Values, func(v assessment.MeasureValue) bool { return m.From(v) != "" }) {
+		at = []float64{0, .2, .4, .4, 1} // nothing is known of where the values are from
+	}
 	cell := func(i int, text string) column {
 		return cellOf(d.left+at[i]*d.width(), (at[i+1]-at[i])*d.width()-8, 9.5, span{text, style{sans, dark}})
 	}
 	head := &tableHead{height: 20, draw: func(y float64) {
 		for i, title := range []string{"Period", "Value", "From", "Since the one before"} {
+			if at[i] == at[i+1] {
+				continue
+			}
 			d.text(d.left+at[i]*d.width(), y+13, 9, span{title, style{bold, dark}})
 		}
 		d.rule(dark, 1.2)
 		d.pdf.Line(d.left, y+18, d.right, y+18)
 	}}
-	var rows []row
+	var entries [][]row
 	for n, v := range slices.Backward(m.Values) {
 		if len(m.Values)-n > measuredMost {
 			break
 		}
 		value := m.WithUnit(v.Value)
 		line := append([]row{inside(3)}, d.columns(13, cell(0, v.Period.Words()), cell(1, value), cell(2, m.From(v)), cell(3, m.Movement(v.Period)))...)
-		rows = append(rows, d.together(d.ruled(append(line, inside(3)), hair, .4))...)
+		entry := d.together(d.ruled(append(line, inside(3)), hair, .4))
 		if v.Note != "" {
-			rows = append(rows, d.paragraph(d.left+at[1]*d.width(), (1-at[1])*d.width(), 9, 12.5, span{v.Note, style{sans, soft}})...)
+			entry[len(entry)-1].keep = true
+			entry = append(entry, d.paragraph(d.left+at[1]*d.width(), (1-at[1])*d.width(), 9, 12.5, span{v.Note, style{sans, soft}})...)
 		}
+		entries = append(entries, entry)
 	}
-	rows = under(head, rows)
+	rows := under(head, unorphaned(entries))
 	if more := len(m.Values) - measuredMost; more > 0 {
 		rows = append(rows, d.aside("Earlier values are on the page and in the file of values.")...)
 	}

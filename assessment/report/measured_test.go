@@ -76,12 +76,10 @@ func sampleMeasured(t fataler) Measured {
 
 func readMeasured(t fataler, p Measured) (*measuredDocument, []paper) {
 	t.Helper()
-	d, err := newMeasured(context.Background(), p)
+	d, err := settled(context.Background(), newMeasured, p, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.pdf.SetCompression(false)
-	d.write()
 	return d, readPages(t, d.pdf)
 }
 
