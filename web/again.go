@@ -36,10 +36,8 @@ func (s *Server) againRoutes() []route {
 // againPage is the start of looking at a unit again: from last time's answers, or
 // blank.
 type againPage struct {
-	decides
-	ID         string // the assessment will have: a form that comes twice begins one
-	Unit       assessment.Unit
-	Above      []assessment.Unit
+	unitHead
+	ID         string              // the assessment will have: a form that comes twice begins one
 	Last       *reading            // the latest agreed result; nil: there is nothing to start from
 	Latest     *reading            // the latest result, where that is a survey
 	Carried    *assessment.Carried // what would be carried
@@ -89,7 +87,7 @@ func (s *Server) againOf(c echo.Context) (againPage, error) {
 		return againPage{}, err
 	}
 	ctx, org := c.Request().Context(), organizationOf(c)
-	page := againPage{ID: idOf(formOf(c).Get("new")), Unit: start.Unit, Above: start.Above, InProgress: start.InProgress}
+	page := againPage{ID: idOf(formOf(c).Get("new")), unitHead: unitHead{Unit: start.Unit, Above: start.Above, Change: true}, InProgress: start.InProgress}
 	listed, err := s.store.Assessments(ctx, org.ID, page.Unit.ID)
 	if err != nil {
 		return page, err

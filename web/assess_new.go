@@ -57,24 +57,18 @@ func (s *Server) newAssessment(c echo.Context) error {
 
 // startOf is the start page of the unit a request names, with nothing typed.
 func (s *Server) startOf(c echo.Context) (newAssessmentPage, error) {
-	ctx, organization := c.Request().Context(), organizationOf(c).ID
-	units, err := s.store.Units(ctx, organization)
+	head, err := s.unitHead(c)
+	if err == nil && head.PutAway {
+		err = assessment.ErrClosed
+	}
 	if err != nil {
 		return newAssessmentPage{}, err
 	}
-	unit := units.Unit(c.Param("unit"))
-	switch {
-	case unit == nil:
-		return newAssessmentPage{}, assessment.ErrNotFound
-	case units.Archived(unit.ID):
-		return newAssessmentPage{}, assessment.ErrClosed
-	}
-	listed, err := s.store.Assessments(ctx, organization, unit.ID)
+	listed, err := s.store.Assessments(c.Request().Context(), organizationOf(c).ID, head.Unit.ID)
 	if err != nil {
 		return newAssessmentPage{}, err
 	}
-	above := units.Path(unit.ID)
-	page := newAssessmentPage{Unit: *unit, Above: above[:len(above)-1], Offers: s.offers(), Form: assessment.Full}
+	page := newAssessmentPage{Unit: head.Unit, Above: head.Above, Offers: s.offers(), Form: assessment.Full}
 	page.Chosen = page.First().ID
 	for _, l := range listed {
 		if page.Again = page.Again || l.Mode == assessment.Agreed && !l.SubmittedAt.IsZero(); l.SubmittedAt.IsZero() {
