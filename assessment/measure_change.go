@@ -247,7 +247,7 @@ func cleanMeasureUnit(typed string) (string, error) {
 func (a MeasureAbout) allows(v float64) bool { return v >= a.Low && v <= a.High }
 
 // span says what a value may be: "from 0 to 100".
-func (a MeasureAbout) span() string { return "from " + Thousands(a.Low) + " to " + Thousands(a.High) }
+func (a MeasureAbout) span() string { return "from " + Digits(a.Low) + " to " + Digits(a.High) }
 
 // check is the value an entry gives, or what is wrong with it.
 func (m *Measure) check(e MeasureEntry, was MeasurePeriod, today time.Time) (MeasureValue, error) {
@@ -296,7 +296,7 @@ func (m *Measure) work(e MeasureEntry, v *MeasureValue) error {
 	case e.Value == nil:
 		return Invalid("value", "Enter the value.")
 	case e.N < 0 || e.N > mostCounted:
-		return Invalid("n", "Of how many: enter a whole number from 0 to "+Thousands(mostCounted)+", or leave it empty.")
+		return Invalid("n", "Of how many: enter a whole number from 0 to "+Digits(mostCounted)+", or leave it empty.")
 	default:
 		v.Value = math.Round(*e.Value*1e6) / 1e6 // nobody measures finer
 	}

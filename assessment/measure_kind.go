@@ -199,7 +199,7 @@ func (a MeasureAbout) check(figures []float64) error {
 	for i, f := range a.Figures {
 		switch v := figures[i]; {
 		case !(v >= 0 && v <= f.High): // also not a number
-			p.add(f.ID, fmt.Sprintf("%s: enter a number from 0 to %s.", f.Label, Thousands(f.High)))
+			p.add(f.ID, fmt.Sprintf("%s: enter a number from 0 to %s.", f.Label, Digits(f.High)))
 		case f.Kind == WholeNumber && v != math.Trunc(v):
 			p.add(f.ID, f.Label+": enter a whole number.")
 		}
@@ -221,7 +221,7 @@ func wrongNPS(_ []Figure, v []float64) (int, string) {
 	case all == 0:
 		return 0, "Enter at least one answer among promoters, passives and detractors."
 	case all > mostCounted:
-		return 0, "These are more than " + Thousands(mostCounted) + " answers together: check the three numbers."
+		return 0, "These are more than " + Digits(mostCounted) + " answers together: check the three numbers."
 	}
 	return 0, ""
 }

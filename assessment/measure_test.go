@@ -222,14 +222,6 @@ func TestPeriodsComeBackAndStandInOrder(t *testing.T) {
 	})
 }
 
-func TestNumbersAreWritten(t *testing.T) {
-	for want, v := range map[string]float64{"0": -.001, "12,500": 12500, "−1,234,567.89": -1234567.891, "0.25": .25, "999": 999, "1,000": 999.999, "−3.5": -3.5} {
-		if got := Thousands(v); got != want {
-			t.Errorf("%f: got %q, want %q", v, got, want)
-		}
-	}
-}
-
 func TestSentences(t *testing.T) {
 	target := 40.
 	nps := Measure{MeasureSettings: MeasureSettings{Kind: MeasureNPS, Name: MeasureNPS.About().Name, Better: HigherBetter, Every: EveryQuarter, Target: &target}}

@@ -7,35 +7,14 @@ import (
 	"strings"
 )
 
-// Thousands writes a number with commas between thousands and at most two
-// decimals, rounded: "12,500", "0.25".
-func Thousands(v float64) string {
-	text := strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
-	sign, whole := "", text
-	if strings.HasPrefix(text, "-") {
-		sign, whole = "−", text[1:]
-	}
-	whole, decimals, _ := strings.Cut(whole, ".")
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if decimals != "" {
-		whole += "." + decimals
-	}
-	if whole == "0" {
-		return whole
-	}
-	return sign + whole
-}
-
 // Print writes a value as it is shown, without what it is in: scores, shares and
 // days with one decimal, money and own values with as many as they need.
 func (m *Measure) Print(v float64) string {
 	switch m.Kind {
 	case MeasureOwn:
-		return Thousands(v)
+		return Grouped(v, 2)
 	case MeasureLifetime:
-		return Thousands(math.Round(v))
+		return Amount(v)
 	}
 	text := strconv.FormatFloat(v, 'f', 1, 64)
 	if text == "-0.0" {
@@ -57,7 +36,7 @@ func (m *Measure) TargetText() string {
 	if m.Target == nil {
 		return ""
 	}
-	text := Thousands(*m.Target)
+	text := Grouped(*m.Target, 2)
 	if m.Unit != "" {
 		text += " " + m.Unit
 	}
@@ -122,12 +101,12 @@ func (m *Measure) From(v MeasureValue) string {
 		if v.N == 0 {
 			return ""
 		}
-		return Thousands(float64(v.N)) + " " + about.Of
+		return Digits(float64(v.N)) + " " + about.Of
 	}
 	parts := make([]string, len(v.Figures))
 	for i, f := range about.Figures {
-		if parts[i] = Thousands(v.Figures[i]) + " " + MidSentence(f.Label); f.Kind != WholeNumber {
-			parts[i] = MidSentence(f.Label) + " " + Thousands(v.Figures[i])
+		if parts[i] = Grouped(v.Figures[i], 2) + " " + MidSentence(f.Label); f.Kind != WholeNumber {
+			parts[i] = MidSentence(f.Label) + " " + Grouped(v.Figures[i], 2)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -168,9 +147,9 @@ func (m *Measure) shortfall(v float64) string {
 		return "less than 0.1"
 	}
 	if m.Unit == "%" {
-		return Thousands(by) + " points"
+		return Grouped(by, 2) + " points"
 	}
-	return Thousands(by)
+	return Grouped(by, 2)
 }
 
 // Standing says how the latest value stands to the target. Empty: there is no

@@ -127,3 +127,30 @@ func parsedDigits(digits string) (float64, error) {
 	v, err := strconv.ParseFloat(digits, 64)
 	return v + 0, err // no negative zero
 }
+
+// Grouped writes a number with commas between its thousands, a true minus sign and
+// at most so many decimals, rounded; fewer than none: as many as it has. "12,500",
+// "−0.25".
+func Grouped(x float64, decimals int) string {
+	whole, rest, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', decimals, 64), ".")
+	text := whole
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	if decimals >= 0 {
+		rest = strings.TrimRight(rest, "0")
+	}
+	if rest != "" {
+		text += "." + rest
+	}
+	if x < 0 && text != "0" {
+		return "−" + text
+	}
+	return text
+}
+
+// Digits writes a number as exactly as it is: "1,234.5".
+func Digits(x float64) string { return Grouped(x, -1) }
+
+// Amount writes a number rounded to whole units: "−57,303".
+func Amount(x float64) string { return Grouped(math.Round(x), 0) }

@@ -122,6 +122,32 @@ func TestPerCentsAreRead(t *testing.T) {
 	}
 }
 
+func TestNumbersAreWritten(t *testing.T) {
+	for _, row := range []struct {
+		x        float64
+		decimals int
+		want     string
+	}{
+		{0, -1, "0"},
+		{999, -1, "999"},
+		{1000, -1, "1,000"},
+		{-1234567.25, -1, "−1,234,567.25"},
+		{1e10, -1, "10,000,000,000"},
+		{-1234567.891, 2, "−1,234,567.89"},
+		{12500, 2, "12,500"},
+		{.25, 2, "0.25"},
+		{999.999, 2, "1,000"},
+		{-3.5, 2, "−3.5"},
+		{-.001, 2, "0"},
+		{1200, 0, "1,200"},
+		{-.4, 0, "0"},
+	} {
+		if got := Grouped(row.x, row.decimals); got != row.want {
+			t.Errorf("%v with %d decimals: got %q, want %q", row.x, row.decimals, got, row.want)
+		}
+	}
+}
+
 // What is written with its thousands apart is read as what it was.
 func TestWrittenNumbersAreReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -46,28 +45,15 @@ func PlanEventText(e Event) string {
 	return verb + " “" + e.Note + "”"
 }
 
-// GroupDigits writes a whole number with commas between the thousands: 12,000.
-func GroupDigits(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
-	}
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return sign + digits
-}
-
 // CostWords says what something costs, in parts that are not nothing: "12,000
 // once, 3,000 a year, 4.5 staff days"; "" for nothing.
 func CostWords(oneOff, yearly int64, days float64) string {
 	var parts []string
 	if oneOff > 0 {
-		parts = append(parts, GroupDigits(oneOff)+" once")
+		parts = append(parts, Digits(float64(oneOff))+" once")
 	}
 	if yearly > 0 {
-		parts = append(parts, GroupDigits(yearly)+" a year")
+		parts = append(parts, Digits(float64(yearly))+" a year")
 	}
 	switch {
 	case days == 1:

@@ -206,10 +206,10 @@ func (c *serviceCleaner) named(field, label, text string) string {
 	return text
 }
 
-// atMost says which row is one too many.
+// atMost says, once, from which row on they are too many.
 func (c *serviceCleaner) atMost(field string, count, most int, what string) {
-	if count > most {
-		c.add(field, fmt.Sprintf("There is room for %d %s.", most, what))
+	if count == most+1 {
+		c.add(field, fmt.Sprintf("There is room for %d %s. Empty this row and those behind it, or others.", most, what))
 	}
 }
 
@@ -287,7 +287,7 @@ func (c *serviceCleaner) actions(typed []ServiceAction) []ServiceAction {
 func (c *serviceCleaner) budget(b ServiceBudget) ServiceBudget {
 	within := func(field, label string, figure *int64, lowest, highest int64) {
 		if figure != nil && (*figure < lowest || *figure > highest) {
-			c.add(field, label+" is a whole number from "+Thousands(float64(lowest))+" to "+Thousands(float64(highest))+".")
+			c.add(field, label+" is a whole number from "+Digits(float64(lowest))+" to "+Digits(float64(highest))+".")
 		}
 	}
 	within("one_off", "The one-off cost", b.OneOff, 0, MoneyLimit)

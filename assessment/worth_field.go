@@ -195,17 +195,13 @@ func (f WorthField) Text(w *Worth, currency string) string {
 	return texts[0] + " " + strings.TrimSpace(strings.TrimPrefix(f.Unit, "%"))
 }
 
-// Amount writes a number rounded to whole units, with its thousands apart:
-// "−57,303".
-func Amount(x float64) string { return Thousands(math.Round(x)) }
-
 // Money is an amount in a currency: "CHF 12,000"; without one it is the number
 // alone.
 func Money(x float64, currency string) string {
 	if currency == "" {
-		return Thousands(cents(x))
+		return Grouped(cents(x), 2)
 	}
-	return currency + "\u00a0" + Thousands(cents(x))
+	return currency + "\u00a0" + Grouped(cents(x), 2)
 }
 
 // cents keeps the cents of small amounts, such as a margin, and none of others.
@@ -214,21 +210,6 @@ func cents(x float64) float64 {
 		return math.Round(x*100) / 100
 	}
 	return math.Round(x)
-}
-
-// Digits writes a number as exactly as it is, with its thousands apart: "1,234.5".
-func Digits(x float64) string {
-	digits, rest, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', -1, 64), ".")
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if rest != "" {
-		digits += "." + rest
-	}
-	if x < 0 {
-		return "−" + digits
-	}
-	return digits
 }
 
 // PercentOf writes a share in per cent, as exactly as it is: 0.825 gives "82.5".

@@ -121,7 +121,7 @@ func (p *scatterPage) rows(compared *assessment.Comparison) {
 			row.LevelName = compared.Questionnaire.Level(point.Level).Name
 		}
 		if point.Value.N > 0 {
-			row.Of = assessment.Thousands(float64(point.Value.N)) + " " + p.Scatter.About.Of
+			row.Of = assessment.Digits(float64(point.Value.N)) + " " + p.Scatter.About.Of
 		}
 		if !p.Hidden {
 			row.Address = "/units/" + point.ID + "/measures/" + point.Measure.ID

@@ -44,7 +44,7 @@ func moneyValue(amount int64) string {
 	if amount == 0 {
 		return ""
 	}
-	return assessment.GroupDigits(amount)
+	return assessment.Digits(float64(amount))
 }
 
 // typedStep is what a form says.

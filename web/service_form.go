@@ -107,7 +107,7 @@ func sumText(sum *int64) string {
 	if sum == nil {
 		return ""
 	}
-	return assessment.Thousands(float64(*sum))
+	return assessment.Digits(float64(*sum))
 }
 
 // mostTypedRows is how many rows of a form are read; a form of ours has fewer.

@@ -90,7 +90,7 @@ func (p servicePart) Amount(sum *int64) string {
 	if sum == nil {
 		return "not known"
 	}
-	text := assessment.Thousands(float64(*sum))
+	text := assessment.Digits(float64(*sum))
 	if p.page.Currency != "" {
 		text += " " + p.page.Currency
 	}

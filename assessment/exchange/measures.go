@@ -189,7 +189,7 @@ func (r *measureReader) numbers(row sheetRow, at string, m *assessment.Measure, 
 	default:
 		e.Figures = figures
 		if worked, _, err := m.Kind.Work(figures); err == nil && given && math.Abs(worked-value) > .051 {
-			r.add(at, "The value says %s, and the numbers beside it give %s: correct one or empty the value.", assessment.Thousands(value), assessment.Thousands(worked))
+			r.add(at, "The value says %s, and the numbers beside it give %s: correct one or empty the value.", assessment.Grouped(value, 2), assessment.Grouped(worked, 2))
 		}
 		return
 	}

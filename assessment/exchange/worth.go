@@ -52,17 +52,17 @@ func WriteWorthText(w io.Writer, c assessment.Case, after float64) error {
 	t := &text{}
 	t.paragraph(0, c.BreakEvenText())
 	t.line(0, "")
-	t.paragraph(0, fmt.Sprintf("At %.1f %% the net present value, %s ahead, is %s.", 100*after+0, yearsWord(c.Years), money(c.NPV(after))))
+	t.paragraph(0, fmt.Sprintf("At %.1f %% the net present value, %s ahead, is %s.", 100*after+0, yearsWord(c.Years), assessment.Amount(c.NPV(after))))
 	t.heading("Year by year")
 	rows := [][]string{{"year", "customers without", "with", "gain", "less cost, as worth today"}}
 	for _, y := range c.Rows(after) {
-		rows = append(rows, []string{strings.ToLower(y.Name()), money(y.Without), money(y.With), money(y.Gain), money(y.Discounted)})
+		rows = append(rows, []string{strings.ToLower(y.Name()), assessment.Amount(y.Without), assessment.Amount(y.With), assessment.Amount(y.Gain), assessment.Amount(y.Discounted)})
 	}
-	t.table(append(rows, []string{"total", "", "", "", money(c.NPV(after))}))
+	t.table(append(rows, []string{"total", "", "", "", assessment.Amount(c.NPV(after))}))
 	t.heading("What matters most: the net present value with one figure a fifth lower or higher")
 	rows = [][]string{{"", "lower", "higher"}}
 	for _, s := range c.Sensitivity(after) {
-		rows = append(rows, []string{s.Figure, money(s.Low), money(s.High)})
+		rows = append(rows, []string{s.Figure, assessment.Amount(s.Low), assessment.Amount(s.High)})
 	}
 	t.table(rows)
 	t.heading("What this leaves out")
@@ -89,18 +89,6 @@ func (t *text) table(rows [][]string) {
 		}
 		t.line(0, line)
 	}
-}
-
-// money writes a whole number with its thousands apart: -57,303.
-func money(x float64) string {
-	digits := fmt.Sprintf("%.0f", math.Abs(math.Round(x)))
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if math.Round(x) < 0 {
-		return "-" + digits
-	}
-	return digits
 }
 
 func yearsWord(n int) string {

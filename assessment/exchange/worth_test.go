@@ -16,7 +16,7 @@ func TestWorthText(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(text.String()), " ")
-	if want := "start 100 100 0 -100 1 50 60 100 50 2 25 36 110 60 total 10"; !strings.Contains(got, want) {
+	if want := "start 100 100 0 −100 1 50 60 100 50 2 25 36 110 60 total 10"; !strings.Contains(got, want) {
 		t.Errorf("%q is missing in\n%s", want, text.String())
 	}
 	c.OneOff = 0
@@ -24,7 +24,7 @@ func TestWorthText(t *testing.T) {
 	if err := WriteWorthText(&text, c, math.Copysign(0, -1)); err != nil {
 		t.Fatal(err)
 	}
-	if got := text.String(); !strings.Contains(got, "At 0.0 % the") || strings.Contains(got, "-0 ") || strings.Contains(got, "-0.0") {
+	if got := text.String(); !strings.Contains(got, "At 0.0 % the") || strings.Contains(got, "−0 ") || strings.Contains(got, "-0.0") {
 		t.Errorf("got %s", got)
 	}
 }

@@ -175,7 +175,7 @@ func (d *serviceDocument) amount(sum *int64) string {
 	if sum == nil {
 		return "not known"
 	}
-	return strings.TrimSpace(assessment.Thousands(float64(*sum)) + " " + d.p.Currency)
+	return strings.TrimSpace(assessment.Digits(float64(*sum)) + " " + d.p.Currency)
 }
 
 // decision says what was decided, with lines to sign on.
