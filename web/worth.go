@@ -179,12 +179,13 @@ func (p *planCosts) fill(w *assessment.Worth) {
 	w.PlanGaps = p.plan.CostGaps()
 }
 
-// showWorth shows what a level is worth.
+// showWorth shows what a level is worth. Of one the unit is past it is only read.
 func (s *Server) showWorth(c echo.Context) error {
 	page, err := s.worthOf(c, c.QueryParam("target"))
 	if err != nil {
 		return err
 	}
+	page.Change = page.Change && !page.Past()
 	return s.render(c, http.StatusOK, page)
 }
 
@@ -253,7 +254,7 @@ func (s *Server) saveWorth(c echo.Context) error {
 	w.UpdatedAt, w.UpdatedBy = s.now(), userOf(c).Name
 	page.Plan.fill(w)
 	err = w.Check()
-	page.problems = typed.problems(err)
+	page.problems = append(typed.problems(err), page.pastProblems()...)
 	page.Result = newPreview(w, typed, page.problems, page.Currency)
 	if page.problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, page)
@@ -309,7 +310,7 @@ func (s *Server) previewWorth(c echo.Context) error {
 // worth.
 func (s *Server) worthLine(ctx context.Context, organization assessment.Organization, unit assessment.Unit) (unitLine, error) {
 	line := unitLine{Title: "Is the next level worth it?", Address: "/units/" + unit.ID + "/worth", Text: "Not worked out yet. It takes ten figures of your own about one group of customers."}
-	all, err := s.store.Worths(ctx, organization.ID, unit.ID)
+	all, err := s.worthsAhead(ctx, unit)
 	if err != nil || len(all) == 0 {
 		return line, err
 	}
