@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -71,6 +72,15 @@ func (s StepStatus) Word() string {
 
 // Open reports whether there is still something to do.
 func (s Step) Open() bool { return s.Status == StepToDo || s.Status == StepDoing }
+
+// For says what the step is for, given the name of its component: "Customer focus,
+// to level 2", and of a step of the unit's own "Customer focus".
+func (s Step) For(component string) string {
+	if component == "" || s.ActionID == "" || s.To == 0 {
+		return component
+	}
+	return fmt.Sprintf("%s, to level %d", component, s.To)
+}
 
 // Overdue reports whether an open step's day has passed.
 func (s Step) Overdue(today time.Time) bool {

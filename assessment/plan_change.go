@@ -5,12 +5,10 @@ import (
 	"time"
 )
 
-// Add puts a step of the unit's own at the end of the plan: what it is for leads
-// to the level aimed at. A closed plan is ErrClosed.
+// Add puts a step of the unit's own at the end of the plan: it leads to no level,
+// since nobody knows what it secures. A closed plan is ErrClosed.
 func (p *Plan) Add(s Step, who string, today, now time.Time) error {
-	if s.Component != "" {
-		s.To = p.Target
-	}
+	s.To = 0
 	return p.add(s, who, today, now)
 }
 
@@ -61,13 +59,9 @@ func (p *Plan) Change(id string, seen int, to Step, who string, today, now time.
 		return err
 	}
 	to.ID, to.ActionID, to.Secures, to.Version = s.ID, s.ActionID, s.Secures, s.Version
-	switch {
-	case s.ActionID != "":
+	to.To = 0
+	if s.ActionID != "" {
 		to.Component, to.To = s.Component, s.To
-	case to.Component == "":
-		to.To = 0
-	default:
-		to.To = p.Target
 	}
 	if to, err = to.checked(today); err != nil {
 		return err

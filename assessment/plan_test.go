@@ -101,8 +101,8 @@ func TestCostGaps(t *testing.T) {
 	}
 }
 
-// A chosen step leads where its action does, one of the unit's own to the level
-// aimed at; an action is chosen once.
+// A chosen step leads where its action does, one of the unit's own to no level; an
+// action is chosen once.
 func TestWhereAddedStepsLead(t *testing.T) {
 	p := planOf(t, assessment.Step{ActionID: "a1", Component: "cf", To: 1})
 	chosen := []assessment.Step{{ID: "c1", ActionID: "a1", To: 4}, {ID: "c2", ActionID: "a2", Component: "me", To: 3}}
@@ -122,7 +122,7 @@ func TestWhereAddedStepsLead(t *testing.T) {
 	for _, s := range p.Steps {
 		got = append(got, fmt.Sprint(s.ID, " to ", s.To))
 	}
-	if want := "s1 to 1, c2 to 3, own to 2, free to 0"; strings.Join(got, ", ") != want {
+	if want := "s1 to 1, c2 to 3, own to 0, free to 0"; strings.Join(got, ", ") != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -232,6 +232,24 @@ func wantInvalidAt(t *testing.T, err error, field string) {
 	var invalid *assessment.InvalidError
 	if !errors.As(err, &invalid) || invalid.Problems[0].Field != field || invalid.Problems[0].Text == "" {
 		t.Errorf("got %v, want something wrong at %q", err, field)
+	}
+}
+
+// What a step is for: the level is said where it was made from an action.
+func TestWhatAStepIsFor(t *testing.T) {
+	for _, row := range []struct {
+		step      assessment.Step
+		component string
+		want      string
+	}{
+		{assessment.Step{ActionID: "a", To: 2}, "Customer focus", "Customer focus, to level 2"},
+		{assessment.Step{To: 2}, "Customer focus", "Customer focus"},
+		{assessment.Step{ActionID: "a"}, "Customer focus", "Customer focus"},
+		{assessment.Step{}, "", ""},
+	} {
+		if got := row.step.For(row.component); got != row.want {
+			t.Errorf("got %q, want %q", got, row.want)
+		}
 	}
 }
 

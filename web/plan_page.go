@@ -122,21 +122,21 @@ func (r stepRow) When() string {
 	return "no day yet"
 }
 
-// Begins says when a step that is still to do begins, where that is to come.
+// Begins says when a step that is still to do begins, or was to begin.
 func (r stepRow) Begins() string {
-	if r.Status == assessment.StepToDo && r.Start.After(r.today) && !r.Due.IsZero() {
-		return "begins " + dayText(r.Start)
+	switch {
+	case r.Status != assessment.StepToDo || r.Start.IsZero() || r.Due.IsZero() || r.Late():
+		return ""
+	case r.Start.Equal(r.today):
+		return "begins today"
+	case r.Start.Before(r.today):
+		return "was to begin " + dayText(r.Start)
 	}
-	return ""
+	return "begins " + dayText(r.Start)
 }
 
 // For says what it is for: "Customer focus, to level 2".
-func (r stepRow) For() string {
-	if r.Component == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s, to level %d", r.Component, r.To)
-}
+func (r stepRow) For() string { return r.Step.For(r.Component) }
 
 // Said reports whether there is more to unfold.
 func (r stepRow) Said() bool {
@@ -221,7 +221,7 @@ func (p *planPage) rows() []stepRow {
 func agendaGroups(a assessment.Agenda, byID map[string]*stepRow) []agendaGroup {
 	groups := []agendaGroup{
 		{Title: "Overdue", None: "Nothing is overdue."},
-		{Title: "This week", None: "Nothing is due this week."},
+		{Title: "This week", None: "Nothing is due or to begin this week."},
 		{Title: "Next", None: "Nothing comes after that."},
 	}
 	for i, steps := range [][]assessment.Step{a.Overdue, a.ThisWeek, a.Next} {

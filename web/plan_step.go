@@ -161,7 +161,7 @@ func (p stepPage) For() string {
 	if component == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s, to level %d", component.Name, p.Step.To)
+	return p.Step.For(component.Name)
 }
 
 // Now is the step as it is kept, in a line, for who typed while it changed.

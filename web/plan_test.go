@@ -104,7 +104,7 @@ func TestPlanIsMadeAndDone(t *testing.T) {
 
 		s.post(plan+"/steps", url.Values{"title": {"Own step"}, "component": {"cf"}, "due": {s.today(-1)}}, http.StatusSeeOther)
 		page = s.get(plan, http.StatusOK).Body
-		s.says(page, "0 of 2 done, 1 overdue.", "2. Own step", "Customer focus, to level 2")
+		s.says(page, "0 of 2 done, 1 overdue.", "2. Own step", "was due "+long(t, s.today(-1))+" · Customer focus")
 		s.says(s.get("/", http.StatusOK).Body, "One step is overdue: Motor (1).")
 		own := stepsOn(page)[len(stepsOn(page))-1]
 		s.post(plan+"/steps/"+own+"/move", url.Values{"to": {"up"}}, http.StatusSeeOther)
