@@ -20,7 +20,7 @@ import (
 type measureStore interface {
 	Measures(ctx context.Context, organizationID, unitID string) ([]assessment.Measure, error)
 	Measure(ctx context.Context, organizationID, unitID, id string) (*assessment.Measure, error)
-	MeasuresOf(ctx context.Context, organizationID string, kind assessment.MeasureKind) ([]assessment.Measure, error)
+	MeasuresOf(ctx context.Context, organizationID string) ([]assessment.Measure, error)
 	UpdateMeasures(ctx context.Context, organizationID, unitID string, change func(*assessment.Measures) error) error
 }
 

@@ -199,7 +199,7 @@ func (s *Server) changeMeasure(c echo.Context) error {
 	}
 	settings, err := page.Typed.settings()
 	if err == nil {
-		version, _ := strconv.Atoi(page.Typed.Version)
+		version := versionNumber(page.Typed.Version)
 		err = s.store.UpdateMeasures(c.Request().Context(), organizationOf(c).ID, page.Unit.ID, func(all *assessment.Measures) error {
 			return all.Set(page.Measure.ID, version, settings, s.now())
 		})
@@ -227,7 +227,7 @@ func (s *Server) removeMeasure(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(formOf(c).Get("version"))
+	version := formNumber(c, "version")
 	err = s.store.UpdateMeasures(c.Request().Context(), organizationOf(c).ID, page.Unit.ID, func(all *assessment.Measures) error {
 		return all.Remove(page.Measure.ID, version)
 	})

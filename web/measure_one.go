@@ -218,7 +218,7 @@ func (s *Server) recordMeasure(c echo.Context) error {
 	if len(problems) > 0 {
 		err = &assessment.InvalidError{Problems: problems}
 	} else {
-		version, _ := strconv.Atoi(page.Typed.Version) // one that cannot be read is older than any
+		version := versionNumber(page.Typed.Version)
 		err = s.store.UpdateMeasures(c.Request().Context(), org.ID, page.Unit.ID, func(all *assessment.Measures) error {
 			return all.Record(m.ID, version, entry, was, userOf(c).Name, today, s.now())
 		})
@@ -266,7 +266,7 @@ func (s *Server) strikeMeasure(c echo.Context) error {
 	if err != nil {
 		return assessment.ErrNotFound
 	}
-	version, _ := strconv.Atoi(formOf(c).Get("version"))
+	version := formNumber(c, "version")
 	err = s.store.UpdateMeasures(c.Request().Context(), organizationOf(c).ID, page.Unit.ID, func(all *assessment.Measures) error {
 		return all.Strike(page.Measure.ID, version, period, s.now())
 	})

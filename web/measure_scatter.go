@@ -90,7 +90,7 @@ func readScatter(query url.Values, followed map[assessment.MeasureKind]bool) (sc
 
 // scatter works out what an address asks for.
 func (s *Server) scatter(ctx context.Context, organization assessment.Organization, query url.Values) (scatterPage, scatterAsked, []assessment.Measure, error) {
-	all, err := s.store.MeasuresOf(ctx, organization.ID, "")
+	all, err := s.store.MeasuresOf(ctx, organization.ID)
 	if err != nil {
 		return scatterPage{}, scatterAsked{}, nil, err
 	}

@@ -231,8 +231,11 @@ func (s *Server) momentConflict(c echo.Context, page momentPage, m *assessment.M
 
 // formNumber is a whole number of the form; anything else is -1, which no version
 // is.
-func formNumber(c echo.Context, field string) int {
-	n, err := strconv.Atoi(formOf(c).Get(field))
+func formNumber(c echo.Context, field string) int { return versionNumber(formOf(c).Get(field)) }
+
+// versionNumber is a version as a form holds it; see formNumber.
+func versionNumber(text string) int {
+	n, err := strconv.Atoi(text)
 	if err != nil {
 		return -1
 	}

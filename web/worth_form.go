@@ -28,7 +28,7 @@ func readWorthForm(form url.Values) worthForm {
 		FromPlan: form.Get("costs") == "plan", Referrals: form.Get("referrals") == "on", Price: form.Get("price") == "on",
 	}
 	f.Target, _ = strconv.Atoi(form.Get("target"))
-	f.Version, _ = strconv.Atoi(form.Get("version"))
+	f.Version = versionNumber(form.Get("version"))
 	for _, field := range assessment.WorthFields() {
 		f.Figures[field.Name] = form.Get(field.Name)
 		if source := strings.TrimSpace(form.Get(field.Name + "-source")); source != "" {

@@ -33,11 +33,8 @@ type ServicePlan struct {
 	Address      string                                  // the page with the same content, http or https; may be empty
 }
 
-// How many pages a service plan has at least and at most.
-const (
-	leastServicePages = 4
-	mostServicePages  = 6
-)
+// mostServicePages is how many pages a service plan has at most.
+const mostServicePages = 6
 
 // Write makes the document; see Plan.WriteContext for how it waits and fails.
 func (p ServicePlan) Write(ctx context.Context, w io.Writer) error {

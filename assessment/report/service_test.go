@@ -114,6 +114,9 @@ func readService(t fataler, p ServicePlan) (*serviceDocument, []paper) {
 	return d, readPages(t, d.pdf)
 }
 
+// leastServicePages is how many pages a service plan has at least.
+const leastServicePages = 4
+
 func TestServiceGolden(t *testing.T) {
 	letter := sampleService(t)
 	letter.Paper = Letter

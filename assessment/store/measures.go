@@ -132,14 +132,9 @@ func (s *Store) Measure(ctx context.Context, organizationID, unitID, id string) 
 	return &all[0], nil
 }
 
-// MeasuresOf lists the measures of one kind of all units of an organization, or
-// of every kind when it is empty.
-func (s *Store) MeasuresOf(ctx context.Context, organizationID string, kind assessment.MeasureKind) ([]assessment.Measure, error) {
-	query := s.reading(ctx).Where("organization_id = ?", organizationID)
-	if kind != "" {
-		query = query.Where("kind = ?", string(kind))
-	}
-	all, err := measures(query)
+// MeasuresOf lists the measures of all units of an organization.
+func (s *Store) MeasuresOf(ctx context.Context, organizationID string) ([]assessment.Measure, error) {
+	all, err := measures(s.reading(ctx).Where("organization_id = ?", organizationID))
 	return all, translate(err)
 }
 

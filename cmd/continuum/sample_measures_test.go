@@ -24,7 +24,7 @@ func TestDemoMeasures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := s.MeasuresOf(t.Context(), organizations[0].ID, "")
+	all, err := s.MeasuresOf(t.Context(), organizations[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}
