@@ -36,7 +36,7 @@ func (d *document) projection(p *assessment.Projection, unit string) {
 		d.flow(rows)
 		return
 	}
-	const high = 190
+	const high = 150
 	figure := ProjectionFigure(*p)
 	rows = append(rows, row{height: high, keep: true, draw: func(y float64) {
 		chart.DrawProjection(pen{&d.sheet}, chart.Box{X: d.left, Y: y, W: min(d.width(), 440), H: high}, 9.5, figure)
@@ -91,7 +91,9 @@ func (d *document) projectionTable(p *assessment.Projection) []row {
 		var cells []column
 		for i, text := range []string{longDate(point.On), what, fmt.Sprintf("%d %s", level.Number, level.Name), position, point.StepsText()} {
 			c := projectionColumns[i]
-			cells = append(cells, cellOf(d.left+c.at*d.width(), c.width*d.width(), 9.5, span{text, style{sans, dark}}))
+			cell := cellOf(d.left+c.at*d.width(), c.width*d.width(), 9.5, span{text, style{sans, dark}})
+			cell.lines = capped(cell.lines, 8, cell.size, c.width*d.width())
+			cells = append(cells, cell)
 		}
 		rows = append(rows, d.ruled(d.together(append(d.columns(13.5, cells...), row{height: 3})), hair, .6)...)
 	}

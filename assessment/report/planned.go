@@ -33,7 +33,7 @@ func (p Planned) Write(ctx context.Context, w io.Writer) error {
 	if p.Plan == nil || p.Questionnaire == nil {
 		return errors.New("a plan and its questionnaire are needed")
 	}
-	return produce(ctx, w, "plan", setting(newPlanned, p))
+	return produce(ctx, w, "plan", settledFile(newPlanned, p))
 }
 
 // plannedDocument is a Planned being set.
@@ -86,20 +86,22 @@ func (d *plannedDocument) write() {
 	if !d.steps.Closed() {
 		d.agenda()
 		d.weeks()
+	}
+	d.cards()
+	if !d.steps.Closed() {
 		d.projection(d.p.Projection, d.plan.Unit)
 	}
 	if d.p.Decision != nil {
-		d.flow(append(d.section("What was decided", .2), d.decided(d.p.Decision, d.p.Date.Location())...))
+		d.flow(d.together(append(d.section("What was decided", .2), d.decided(d.p.Decision, d.p.Date.Location())...)))
 	}
-	d.cards()
 	if !d.steps.Closed() {
 		d.momentPages(d.p.Moments)
 	}
 	if d.p.Worth != nil {
-		d.worthPages(*d.p.Worth)
+		d.worthInShort(*d.p.Worth)
 	}
 	d.notes()
-	d.running(1, d.plan.Unit, d.plan.Organization, "Plan, "+longDate(d.p.Date))
+	d.titled(d.plan.Unit, d.plan.Organization, "Plan, "+longDate(d.p.Date))
 }
 
 // head says whose plan it is, how it stands and what it costs.
@@ -190,9 +192,7 @@ func (d *plannedDocument) notes() {
 	if d.lost > 0 {
 		rows = append(rows, d.aside(lostText(d.lost))...)
 	}
-	if d.address != "" {
-		rows = append(rows, d.addressRows()...)
-	}
+	rows = append(rows, d.pageRows("The page of this plan, with a calendar file and a CSV file of all its steps, is at")...)
 	if len(rows) > 0 {
 		d.flow(append([]row{gap(20)}, d.together(rows)...))
 	}

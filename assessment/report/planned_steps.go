@@ -66,15 +66,23 @@ func (d *plannedDocument) weekRow(s assessment.Step) row {
 	}}
 }
 
-// cards are the steps in the order chosen: those that are open as cards, the
-// others in a line or two.
+// cards are the steps in the order chosen. What makes a step done is said of those
+// that are, too: it was agreed, nobody has said that it was shown.
 func (d *plannedDocument) cards() {
 	if len(d.steps.Steps) == 0 {
 		return
 	}
 	rows := d.section("The steps", .2)
+	detail := d.detail()
+	if note := detail.note(len(d.steps.Steps)); note != "" {
+		rows = append(rows, d.aside(note)...)
+	}
+	if detail == inLines {
+		d.flow(append(rows, d.stepLines()...))
+		return
+	}
 	for i := range d.steps.Steps {
-		rows = append(rows, d.stepCard(i)...)
+		rows = append(rows, d.stepCard(i, detail)...)
 		rows = append(rows, gap(10))
 		if len(rows) > 400 { // a long plan needs no more memory than a short one
 			d.flow(rows)
@@ -84,18 +92,19 @@ func (d *plannedDocument) cards() {
 	d.flow(rows)
 }
 
-func (d *plannedDocument) stepCard(i int) []row {
-	s := &d.steps.Steps[i]
+func (d *plannedDocument) stepCard(i int, detail stepDetail) []row {
+	s := detail.of(d.steps.Steps[i])
 	x, width := d.left+cardPad, d.width()-2*cardPad
-	rows := []row{inside(11), d.tagged(d.status(*s), d.about(*s)), inside(3)}
+	rows := []row{inside(11), d.tagged(d.status(s), d.about(s)), inside(3)}
 	rows = kept(append(rows, d.paragraph(x, width, 13.5, 19, span{fmt.Sprintf("%d. %s", i+1, s.Title), style{serif, dark}})...))
 	rows = append(rows, inside(3))
 	if s.Open() {
-		rows = append(rows, d.openStep(*s)...)
+		rows = append(rows, d.openStep(s)...)
 	} else {
 		rows = append(rows, d.part("Owner", s.Owner)...)
 		rows = append(rows, d.part("Why", s.Reason)...)
-		rows = append(rows, d.part("Evidence", s.Evidence)...)
+		rows = append(rows, d.part("Done when", s.Evidence)...)
+		rows = append(rows, d.part("Note", s.Note)...)
 	}
 	return framed(d.outlined(), d.together(append(rows, inside(9))))
 }
@@ -115,7 +124,7 @@ func (d *plannedDocument) about(s assessment.Step) string {
 		parts = append(parts, longDate(s.DoneOn))
 	}
 	if c := d.q.Component(s.Component); c != nil {
-		parts = append(parts, fmt.Sprintf("%s, to level %d", c.Name, s.To))
+		parts = append(parts, s.For(c.Name))
 	}
 	return strings.Join(parts, " · ")
 }

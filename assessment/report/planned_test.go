@@ -43,12 +43,10 @@ func samplePlanned(t testing.TB) Planned {
 // readPlanned makes a plan without compression and reads its pages back.
 func readPlanned(t fataler, p Planned) (*plannedDocument, []paper) {
 	t.Helper()
-	d, err := newPlanned(context.Background(), p)
+	d, err := settled(context.Background(), newPlanned, p, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.pdf.SetCompression(false)
-	d.write()
 	return d, readPages(t, d.pdf)
 }
 
@@ -121,14 +119,60 @@ func TestAnyTextMakesAPlanned(t *testing.T) {
 	})
 }
 
-// A thousand steps make a document in reasonable time.
-func TestPlannedHoldsAThousandSteps(t *testing.T) {
+// manySteps is a plan of so many steps, each with as long a note as can be saved.
+func manySteps(t *testing.T, steps int, word string) Planned {
 	p := samplePlanned(t)
 	one := p.Plan.Steps[0]
-	for i := len(p.Plan.Steps); i < assessment.StepLimit; i++ {
+	one.Note = strings.Repeat(word, assessment.NoteLimit/len(word))
+	one.FirstStep, one.Evidence = one.Note, one.Note
+	for i := len(p.Plan.Steps); i < steps; i++ {
 		one.ID, one.Title = fmt.Sprint("n", i), fmt.Sprintf("Step number %d", i+1)
 		p.Plan.Steps = append(p.Plan.Steps, one)
 	}
+	return p
+}
+
+// However long the plan, the document can be held: it says what it leaves out and
+// where that is.
+func TestPlannedStaysShort(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		steps int
+		word  string
+		most  int
+		want  string
+	}{
+		{"a few steps are printed whole", 8, "word ", 15, ""},
+		{"many are shortened", 80, "word ", 50, "The plan has 80 steps, and long texts end in “…” here."},
+		{"in wide letters too", 80, "WWWWWWWWWW", 60, "long texts end in “…” here."},
+		{"as many as can be have a line each", assessment.StepLimit, "WWWWWWWWWW", 60, "so each has a line here."},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := manySteps(t, row.steps, row.word)
+			d, pages := readPlanned(t, p)
+			text := flat(pages)
+			if len(pages) > row.most {
+				t.Errorf("%d pages", len(pages))
+			}
+			if !strings.Contains(text, row.want) || row.want == "" && strings.Contains(text, "The plan has") || !strings.Contains(text, fmt.Sprintf("%d. Step number", row.steps)) {
+				t.Errorf("it does not say %q, or not every step", row.want)
+			}
+			withinMargins(t, &d.document, pages)
+		})
+	}
+}
+
+// What makes a step done is nothing that was shown: nobody has said so.
+func TestPlannedClaimsNoEvidence(t *testing.T) {
+	_, pages := readPlanned(t, samplePlanned(t))
+	if text := flat(pages); strings.Contains(text, "Evidence") || !strings.Contains(text, "Done when A month of counts.") {
+		t.Errorf("got %s", text)
+	}
+}
+
+// A thousand steps make a document in reasonable time.
+func TestPlannedHoldsAThousandSteps(t *testing.T) {
+	p := manySteps(t, assessment.StepLimit, "word ")
 	began := time.Now()
 	var b bytes.Buffer
 	if err := p.Write(t.Context(), &b); err != nil {

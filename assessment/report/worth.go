@@ -63,27 +63,10 @@ func newWorth(ctx context.Context, p Worth) (*worthDocument, error) {
 
 func (d *worthDocument) write() {
 	d.nextPage()
-	d.flow(d.worthHead(d.p))
+	d.flow(d.titleRows(d.p.Organization, d.p.Unit, d.p.Date))
 	d.worthPages(d.p.WorthPart)
-	d.flow(d.worthFoot())
+	d.flow(d.together(d.footRows("The page with these figures is at", 10)))
 	d.titled(d.p.Unit, d.p.Organization, "Is it worth it? "+d.p.Unit+", "+longDate(d.p.Date))
-}
-
-// worthHead names whose figures they are.
-func (d *document) worthHead(p Worth) []row {
-	organization, unit := shrink(p.Organization, sans, 11, 7, d.width()*.75, 2), shrink(p.Unit, serif, 27, 12, d.width(), 2)
-	rows := d.paragraph(d.left, d.width(), organization, organization*1.35, span{p.Organization, style{sans, soft}})
-	rows = append(rows, d.paragraph(d.left, d.width(), unit, unit*1.2, span{p.Unit, style{serif, dark}})...)
-	return append(rows, d.paragraph(d.left, d.width(), 11, 16, span{longDate(p.Date), style{sans, soft}})...)
-}
-
-// worthFoot says where the same stands, and what could not be printed.
-func (d *document) worthFoot() []row {
-	var rows []row
-	if d.lost > 0 {
-		rows = append(rows, d.aside(lostText(d.lost))...)
-	}
-	return d.together(append(append(rows, gap(10)), d.pageRows("The page with these figures is at")...))
 }
 
 // worth is a copy of the part with printable text only.
@@ -137,6 +120,22 @@ func (d *document) worthPages(p WorthPart) {
 		last = append(append(last, gap(6)), d.decided(p.Decision, p.Place)...)
 	}
 	d.flow(append(rows, d.together(last)...))
+}
+
+// worthInShort is what a level is worth within a plan: the question, and what comes
+// of it. The document about it has all figures.
+func (d *document) worthInShort(p WorthPart) {
+	var c cleaner
+	p = c.worth(p)
+	d.lost += c.replaced
+	rows := d.section(fmt.Sprintf("Is level %d, %s, worth it?", p.Worth.Target, p.Level.Name), .4)
+	rows = append(rows, d.call(func(x, width float64) []row {
+		return d.paragraph(x, width, 13.5, 19, span{unbroken(p.Worth.BreakEvenText()), style{serif, dark}})
+	})...)
+	rows = append(append(rows, gap(6)), d.led("For: ", p.Worth.Group)...)
+	rows = append(rows, d.worthScenarios(p)...)
+	rows = append(rows, d.aside("Every figure this rests on, with where it is from, what matters most and what is left out, is on the page “Is it worth it?” of the unit and in its document.")...)
+	d.flow(d.together(rows))
 }
 
 // worthScenarios draws the three net present values, each in figures beside it.
