@@ -32,6 +32,7 @@ type Check struct {
 	ClosedAt       time.Time // survey: by hand; zero: not
 	SubmittedAt    time.Time // when the result was made; zero: there is none, or it is open again
 	Result         *CheckResult
+	Repeats        int     // survey: of those who took part, how many did from a browser somebody had taken part from
 	Version        int     // counts the changes
 	Events         []Event // what was done to it, oldest first; never what respondents did
 }

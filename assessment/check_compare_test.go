@@ -82,3 +82,26 @@ func TestACheckInWords(t *testing.T) {
 		}
 	}
 }
+
+// Where no description was chosen by half of the people the sentence says so.
+func TestPeopleApart(t *testing.T) {
+	q := testCheckQuestionnaire(t, "moments-of-truth")
+	for _, row := range []struct {
+		name    string
+		answers []string
+		want    string
+	}{
+		{"half agree", []string{"2 2 2 2 2 2 2", "2 3 2 2 2 2 2", "4 3 2 2 2 2 2"}, ""},
+		{"each sees another", []string{"1 2 2 2 2 2 2", "3 2 2 2 2 2 2", "5 2 2 2 2 2 2"}, "no description was chosen by half of the people"},
+		{"too few know", []string{"1 2 2 2 2 2 2", "3 2 2 2 2 2 2", "dk 2 2 2 2 2 2"}, ""},
+	} {
+		var responses []Fits
+		for _, codes := range row.answers {
+			responses = append(responses, fitsOf(t, codes))
+		}
+		got := (&Check{Questionnaire: q, Result: q.Combine(responses, 3)}).Lead()
+		if strings.Contains(got, "no description") != (row.want != "") || !strings.Contains(got, row.want) {
+			t.Errorf("%s: %s", row.name, got)
+		}
+	}
+}

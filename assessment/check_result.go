@@ -119,7 +119,26 @@ func (r *CheckResult) AddTo(levels AspectLevels, id string) {
 type CheckVisit struct {
 	Check        *Check // without its events
 	Unit         Unit
+	PutAway      bool // the unit, or one above it, is archived
 	Organization Organization
+}
+
+// MostTakingPart is how many people a survey of a companion check asks at most.
+const MostTakingPart = 10_000
+
+// CheckOpen is ErrClosed while nobody can take part.
+func (v *CheckVisit) CheckOpen(now time.Time) error {
+	if v.PutAway {
+		return ErrClosed
+	}
+	return v.Check.CheckAnswerable(now)
+}
+
+// Part is what somebody hands in to a companion check.
+type Part struct {
+	Once  string // the hash of a text that stands in the page: one page counts once
+	Again bool   // somebody had handed in from the same browser
+	Fits  Fits
 }
 
 // LatestChecks are of each companion check the one with the latest result, made

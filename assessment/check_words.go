@@ -10,6 +10,25 @@ import (
 // Lead says in a sentence or two which aspects are least developed and which are
 // furthest on; there is no number over all of them.
 func (c *Check) Lead() string {
+	if apart := c.Apart(); len(apart) > 0 {
+		return c.stands() + " In " + join(apart) + " no description was chosen by half of the people: ask what each of them sees."
+	}
+	return c.stands()
+}
+
+// Apart names the aspects of which no description was chosen by half of those who
+// chose one, as far as that may be told.
+func (c *Check) Apart() []string {
+	var names []string
+	for _, a := range c.Result.Aspects {
+		if a.N > 0 && 2*slices.Max(a.Counts[:]) < a.N {
+			names = append(names, MidSentence(c.Questionnaire.Aspects[a.Number-1].Name))
+		}
+	}
+	return names
+}
+
+func (c *Check) stands() string {
 	weak := c.Weakest()
 	switch {
 	case weak == nil:
@@ -140,7 +159,7 @@ func CheckMethod(survey bool) []string {
 		"A check never changes a level of the continuum. Where the two are two levels or more apart, both deserve a second look. Of two actions whose practices are equally little in place, the one for the weaker aspect is recommended first.",
 	}
 	if survey {
-		words = append(words, "Several people chose in confidence. The level of an aspect is the lower median of theirs: the middle one, and of two the lower. What fewer people chose than the threshold is not shown, nor how many chose what where the others would be fewer. What each of them chose was deleted when the result was made.")
+		words = append(words, "Several people chose in confidence. The level of an aspect is the lower median of theirs: the middle one, and of two the lower. An aspect is shown once as many people as the threshold chose in it: then the level, and how many chose which description, never who. How many chose which is left out where those who did not know would be fewer than that, and more than none. What each of them chose was deleted when the result was made.")
 	}
 	return append(words, "The descriptions are reasoned, not validated, and there are no norms.")
 }

@@ -87,7 +87,7 @@ func checkAsking(t testing.TB, s *store.Store, unit assessment.Unit, threshold i
 func takeEach(t testing.TB, s *store.Store, c *assessment.Check, link account.Token, levels ...assessment.Fit) {
 	t.Helper()
 	for _, level := range levels {
-		if err := s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, fitting(c.Questionnaire, level)); err != nil {
+		if err := s.TakePart(t.Context(), link.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: fitting(c.Questionnaire, level)}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -30,7 +30,7 @@ type checkStore interface {
 	CheckTurnout(ctx context.Context, organizationID, id string) (int, error)
 	CheckSecret(ctx context.Context, organizationID, id string) (string, error)
 	CheckVisit(ctx context.Context, linkHash string) (assessment.CheckVisit, error)
-	TakePart(ctx context.Context, linkHash, onceHash string, fits assessment.Fits) error
+	TakePart(ctx context.Context, linkHash string, part assessment.Part) error
 }
 
 // checkRoutes are the rows of the site for companion checks.

@@ -37,7 +37,7 @@ func (p checkResultPage) Problems() []assessment.Problem { return p.problems }
 // Facts are what stands in small print under the lead sentence.
 func (p checkResultPage) Facts() []string {
 	if r := p.Check.Result; r.Survey() {
-		return []string{sentenceStart(count(r.Respondents, "person", "people")) + " took part", fmt.Sprintf("What fewer than %d said is not shown", r.Threshold)}
+		return []string{sentenceStart(count(r.Respondents, "person", "people")) + " took part", fmt.Sprintf("Shown: what at least %d chose together, and how many chose which, never who", r.Threshold)}
 	}
 	return []string{"Agreed by " + p.Check.AnsweredBy}
 }

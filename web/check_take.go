@@ -27,6 +27,10 @@ const (
 // onceField carries a random text: the same page handed in twice counts once.
 const onceField = "once"
 
+// anotherField is what whoever takes part from a browser that was used for it before
+// has to confirm: that they are somebody else. How many did is counted.
+const anotherField = "another"
+
 // partMinutes is how long taking part takes at most.
 const partMinutes = 10
 
@@ -76,7 +80,8 @@ func (s *Server) newTakePage(c echo.Context, v assessment.CheckVisit, fits asses
 	}
 }
 
-// partOfToken is the cookie that says a check was answered from this browser.
+// partOfToken is the cookie that says a check was answered from this browser. It
+// holds the once of the page that was handed in last.
 func partOfToken(id string) string { return partPrefix + printable(id) }
 
 // partOf finds what the link a browser keeps leads to. When nobody can take part,
@@ -96,7 +101,7 @@ func (s *Server) partOf(c echo.Context) (assessment.CheckVisit, error) {
 		return v, notTaken(c, unknownLink())
 	case err != nil:
 		return v, err
-	case v.Check.CheckAnswerable(s.now()) != nil:
+	case v.CheckOpen(s.now()) != nil:
 		return v, s.closedPart(c, v)
 	}
 	return v, nil
@@ -129,17 +134,23 @@ func (s *Server) takePart(c echo.Context) error {
 	if fresh := account.NewToken().Secret; len(once) != len(fresh) {
 		once = fresh
 	}
-	err = s.store.TakePart(c.Request().Context(), account.HashToken(s.tokenIn(c, partToken)), account.HashToken(once), fits)
-	problems := problemsOf(err)
-	switch {
-	case problems != nil:
+	last := s.tokenIn(c, partOfToken(v.Check.ID))
+	problems := problemsOf(v.Check.Questionnaire.CheckComplete(fits))
+	if last != "" && last != once && !form.Has(sureField) {
+		problems = append(problems, assessment.Problem{Field: anotherField, Text: "Tick the box if you are another person. If you have handed in before, there is nothing left to do."})
+	}
+	if problems != nil {
 		return s.render(c, http.StatusUnprocessableEntity, s.newTakePage(c, v, fits, once, problems))
+	}
+	part := assessment.Part{Once: account.HashToken(once), Again: last != "", Fits: fits}
+	err = s.store.TakePart(c.Request().Context(), account.HashToken(s.tokenIn(c, partToken)), part)
+	switch {
 	case errors.Is(err, assessment.ErrClosed):
 		return s.closedPart(c, v)
 	case err != nil && !errors.Is(err, assessment.ErrConflict): // the same page once more: it counts already
 		return err
 	}
-	s.keepFor(c, partOfToken(v.Check.ID), "yes", answeredLasts)
+	s.keepFor(c, partOfToken(v.Check.ID), once, answeredLasts)
 	return c.Redirect(http.StatusSeeOther, takePart+"/thanks")
 }
 

@@ -36,6 +36,7 @@ type checkRow struct {
 	SubmittedAt          *time.Time
 	Result               string
 	Events               string
+	Repeats              int
 	Version              int
 }
 
@@ -108,7 +109,7 @@ func (s *Store) checkOf(tx *gorm.DB, r checkRow) (*assessment.Check, error) {
 	c := &assessment.Check{
 		ID: r.ID, OrganizationID: r.OrganizationID, UnitID: r.UnitID, Ref: r.ref(), Questionnaire: q, Mode: assessment.Mode(r.Mode),
 		AnsweredBy: r.AnsweredBy, CheckSettings: assessment.CheckSettings{Threshold: r.Threshold, ClosesAt: known(r.ClosesAt)}, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: known(r.UpdatedAt),
-		OpenedAt: known(r.OpenedAt), ClosedAt: known(r.ClosedAt), SubmittedAt: known(r.SubmittedAt), Version: r.Version,
+		OpenedAt: known(r.OpenedAt), ClosedAt: known(r.ClosedAt), SubmittedAt: known(r.SubmittedAt), Repeats: r.Repeats, Version: r.Version,
 	}
 	if c.Fits, err = decodeFits(q, r.Fits); err != nil {
 		return nil, fmt.Errorf("check %s: %w", r.ID, err)

@@ -27,8 +27,7 @@ func (s *Store) CheckTurnout(ctx context.Context, organizationID, id string) (in
 	if err := tx.Select("id").Where("organization_id = ? AND id = ?", organizationID, id).Take(&row).Error; err != nil {
 		return 0, translate(err)
 	}
-	var n int64
-	err := tx.Model(&checkResponseRow{}).Where("organization_id = ? AND check_id = ?", organizationID, id).Count(&n).Error
+	n, err := responsesTo(tx, &assessment.Check{OrganizationID: organizationID, ID: id})
 	return int(n), translate(err)
 }
 
@@ -68,43 +67,75 @@ func (s *Store) checkVisit(tx *gorm.DB, linkHash string) (v assessment.CheckVisi
 		return v, err
 	}
 	v.Check.Events = nil
-	var unit unitRow
-	if err := tx.Where("organization_id = ? AND id = ?", row.OrganizationID, row.UnitID).Take(&unit).Error; err != nil {
+	tree, err := units(tx, row.OrganizationID)
+	if err != nil {
 		return v, err
+	}
+	unit := tree.Unit(row.UnitID)
+	if unit == nil {
+		return v, assessment.ErrNotFound
 	}
 	var organization organizationRow
 	if err := tx.Where("id = ?", row.OrganizationID).Take(&organization).Error; err != nil {
 		return v, err
 	}
-	v.Unit, v.Organization = unit.unit(), organization.organization()
+	v.Unit, v.PutAway, v.Organization = *unit, tree.Archived(unit.ID), organization.organization()
 	return v, nil
 }
 
 // TakePart hands in what somebody chose, all or nothing. A page handed in twice,
-// which onceHash tells, counts once: the second time is ErrConflict. While nobody
-// can take part it is ErrClosed.
+// which part.Once tells, counts once: the second time is ErrConflict. While nobody
+// can take part, or once MostTakingPart did, it is ErrClosed.
 //
-// One row is added, and no other changes: nothing says when it was, or after whom.
-func (s *Store) TakePart(ctx context.Context, linkHash, onceHash string, fits assessment.Fits) error {
+// One row is added, and nothing says when it was, or after whom. That somebody had
+// taken part from the same browser is counted, and not kept with what was chosen.
+func (s *Store) TakePart(ctx context.Context, linkHash string, part assessment.Part) error {
 	return s.change(ctx, func(tx *gorm.DB) error {
-		if s.dialect.locks { // so that it is not closed before this transaction ends
-			if err := tx.Exec("SELECT id FROM checks WHERE link_hash = ? FOR SHARE", linkHash).Error; err != nil {
-				return err
-			}
+		if err := s.lockLink(tx, linkHash, part.Again); err != nil {
+			return err
 		}
 		v, err := s.checkVisit(tx, linkHash)
 		if err != nil {
 			return err
 		}
-		if err := v.Check.CheckAnswerable(s.now()); err != nil {
+		if err := v.CheckOpen(s.now()); err != nil {
 			return err
 		}
-		if err := v.Check.Questionnaire.CheckComplete(fits); err != nil {
+		if err := v.Check.Questionnaire.CheckComplete(part.Fits); err != nil {
 			return err
 		}
-		row := checkResponseRow{OrganizationID: v.Organization.ID, CheckID: v.Check.ID, OnceHash: onceHash, Fits: encodeFits(v.Check.Questionnaire, fits)}
-		return addCheckResponse(tx, row)
+		took, err := responsesTo(tx, v.Check)
+		switch {
+		case err != nil:
+			return err
+		case took >= assessment.MostTakingPart:
+			return assessment.ErrClosed
+		}
+		row := checkResponseRow{OrganizationID: v.Organization.ID, CheckID: v.Check.ID, OnceHash: part.Once, Fits: encodeFits(v.Check.Questionnaire, part.Fits)}
+		if err := addCheckResponse(tx, row); err != nil || !part.Again {
+			return err
+		}
+		return tx.Model(&checkRow{}).Where("organization_id = ? AND id = ?", v.Organization.ID, v.Check.ID).Update("repeats", gorm.Expr("repeats + 1")).Error
 	})
+}
+
+// lockLink keeps a check from being closed before this transaction ends, where the
+// database has such locks; alone where the check itself is changed.
+func (s *Store) lockLink(tx *gorm.DB, linkHash string, change bool) error {
+	switch {
+	case !s.dialect.locks:
+		return nil
+	case change:
+		return tx.Exec("SELECT id FROM checks WHERE link_hash = ? FOR UPDATE", linkHash).Error
+	}
+	return tx.Exec("SELECT id FROM checks WHERE link_hash = ? FOR SHARE", linkHash).Error
+}
+
+// responsesTo counts who has taken part in a check.
+func responsesTo(tx *gorm.DB, c *assessment.Check) (int64, error) {
+	var n int64
+	err := tx.Model(&checkResponseRow{}).Where("organization_id = ? AND check_id = ?", c.OrganizationID, c.ID).Count(&n).Error
+	return n, err
 }
 
 // addCheckResponse gives a response a random number that is not taken.

@@ -161,13 +161,13 @@ func TestPeopleTakePartInConfidence(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		org := storetest.Organization(t, s, "Aarewerk")
 		c, link := surveyedCheck(t, s, org.Root, 3)
-		wantError(t, s.TakePart(t.Context(), account.NewToken().Hash, "x", seven(1)), assessment.ErrNotFound)
-		wantInvalid(t, s.TakePart(t.Context(), link.Hash, "x", assessment.Fits{1: 1}), assessment.AspectField(2))
+		wantError(t, s.TakePart(t.Context(), account.NewToken().Hash, assessment.Part{Once: "x", Fits: seven(1)}), assessment.ErrNotFound)
+		wantInvalid(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: "x", Fits: assessment.Fits{1: 1}}), assessment.AspectField(2))
 		before := withoutResponses(dump(t, s))
 		for i, level := range []assessment.Fit{1, 4, 4, 2} {
 			once := account.NewToken().Hash
-			ok(t, s.TakePart(t.Context(), link.Hash, once, seven(level)))
-			wantError(t, s.TakePart(t.Context(), link.Hash, once, seven(5)), assessment.ErrConflict)
+			ok(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: once, Fits: seven(level)}))
+			wantError(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: once, Fits: seven(5)}), assessment.ErrConflict)
 			n, err := s.CheckTurnout(t.Context(), org.ID, c.ID)
 			if ok(t, err); n != i+1 {
 				t.Errorf("%d took part, want %d", n, i+1)
@@ -176,17 +176,21 @@ func TestPeopleTakePartInConfidence(t *testing.T) {
 		if diff := cmp.Diff(before, withoutResponses(dump(t, s))); diff != "" {
 			t.Errorf("handing in changed more than the responses:\n%s", diff)
 		}
+		ok(t, s.UpdateUnit(t.Context(), org.ID, org.Root.ID, func(_ assessment.Tree, u *assessment.Unit) error { u.ArchivedAt = now(); return nil }))
+		wantError(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: "put away", Fits: seven(1)}), assessment.ErrClosed)
+		ok(t, s.UpdateUnit(t.Context(), org.ID, org.Root.ID, func(_ assessment.Tree, u *assessment.Unit) error { u.ArchivedAt = time.Time{}; return nil }))
 		visit, err := s.CheckVisit(t.Context(), link.Hash)
 		if ok(t, err); visit.Check.Events != nil || visit.Check.Result != nil || len(visit.Check.Fits) != 0 || visit.Unit.ID != org.Root.ID || visit.Organization.ID != org.ID {
 			t.Errorf("the link leads to %+v", visit)
 		}
 		wantError(t, s.PublishCheck(t.Context(), org.ID, c.ID, showingCheck), assessment.ErrClosed)
+		ok(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: "z", Again: true, Fits: seven(4)}))
 		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, endingCheck))
-		wantError(t, s.TakePart(t.Context(), link.Hash, "y", seven(1)), assessment.ErrClosed)
+		wantError(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: "y", Fits: seven(1)}), assessment.ErrClosed)
 		ok(t, s.PublishCheck(t.Context(), org.ID, c.ID, showingCheck))
 		got, err := s.Check(t.Context(), org.ID, c.ID)
 		ok(t, err)
-		if a := got.Result.Aspects[0]; a.Level != 2 || a.N != 4 || a.Counts != [5]int{1, 1, 0, 2, 0} || !got.Result.Aspects[5].Hidden || got.Result.Respondents != 4 {
+		if a := got.Result.Aspects[0]; a.Level != 4 || a.N != 5 || a.Counts != [5]int{1, 1, 0, 3, 0} || !got.Result.Aspects[5].Hidden || got.Result.Respondents != 5 || got.Repeats != 1 {
 			t.Errorf("result %+v", got.Result)
 		}
 		if strings.Contains(dump(t, s), "once_hash=") {
@@ -216,7 +220,7 @@ func TestTooFewTookPart(t *testing.T) {
 		org := storetest.Organization(t, s, "Aarewerk")
 		c, link := surveyedCheck(t, s, org.Root, 5)
 		for range 4 {
-			ok(t, s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, seven(2)))
+			ok(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: seven(2)}))
 		}
 		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, endingCheck))
 		wantInvalid(t, s.PublishCheck(t.Context(), org.ID, c.ID, func(c *assessment.Check, r *assessment.CheckResult) error {
@@ -229,8 +233,8 @@ func TestTooFewTookPart(t *testing.T) {
 		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, func(c *assessment.Check) error { return c.Extend(time.Time{}, "Ada", now()) }))
 		again := account.NewToken()
 		ok(t, s.OpenCheck(t.Context(), org.ID, c.ID, again, askingCheck))
-		wantError(t, s.TakePart(t.Context(), link.Hash, "z", seven(2)), assessment.ErrNotFound)
-		ok(t, s.TakePart(t.Context(), again.Hash, account.NewToken().Hash, seven(2)))
+		wantError(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: "z", Fits: seven(2)}), assessment.ErrNotFound)
+		ok(t, s.TakePart(t.Context(), again.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: seven(2)}))
 		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, endingCheck))
 		ok(t, s.PublishCheck(t.Context(), org.ID, c.ID, showingCheck))
 	})
@@ -250,12 +254,12 @@ func TestASurveyOfACheckClosesByDate(t *testing.T) {
 		closes := clock.Add(time.Hour)
 		ok(t, s.UpdateCheck(t.Context(), org.ID, c.ID, func(c *assessment.Check) error { return c.Extend(closes, "Ada", clock) }))
 		for range 3 {
-			ok(t, s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, seven(2)))
+			ok(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: seven(2)}))
 		}
 		show := func(c *assessment.Check, r *assessment.CheckResult) error { return c.Publish(r, "Ada", clock) }
 		wantError(t, s.PublishCheck(t.Context(), org.ID, c.ID, show), assessment.ErrClosed)
 		clock = closes
-		wantError(t, s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, seven(2)), assessment.ErrClosed)
+		wantError(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: seven(2)}), assessment.ErrClosed)
 		ok(t, s.PublishCheck(t.Context(), org.ID, c.ID, show))
 		got, err := s.Check(t.Context(), org.ID, c.ID)
 		if ok(t, err); !got.ClosesAt.Equal(closes) || !got.ClosedAt.IsZero() || got.Result.Respondents != 3 {
@@ -271,7 +275,7 @@ func TestManyTakePartWhileItIsClosed(t *testing.T) {
 		org := storetest.Organization(t, s, "Aarewerk")
 		c, link := surveyedCheck(t, s, org.Root, 3)
 		for range 3 {
-			ok(t, s.TakePart(t.Context(), link.Hash, account.NewToken().Hash, seven(2)))
+			ok(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: seven(2)}))
 		}
 		var group sync.WaitGroup
 		var mu sync.Mutex
@@ -284,7 +288,7 @@ func TestManyTakePartWhileItIsClosed(t *testing.T) {
 					}
 					return
 				}
-				err := s.TakePart(t.Context(), link.Hash, fmt.Sprint("once", i), seven(3))
+				err := s.TakePart(t.Context(), link.Hash, assessment.Part{Once: fmt.Sprint("once", i), Fits: seven(3)})
 				if err != nil && !errors.Is(err, assessment.ErrClosed) {
 					t.Error(err)
 				}
@@ -312,7 +316,7 @@ func TestTheSampleGoesWithItsChecks(t *testing.T) {
 		ok(t, s.CreateOrganization(t.Context(), org, root, owner.ID))
 		agreedCheck(t, s, root, "moments-of-truth")
 		_, link := surveyedCheck(t, s, root, 3)
-		ok(t, s.TakePart(t.Context(), link.Hash, "once", seven(2)))
+		ok(t, s.TakePart(t.Context(), link.Hash, assessment.Part{Once: "once", Fits: seven(2)}))
 		ok(t, s.RemoveSample(t.Context(), org.ID))
 		if kept := dump(t, s); strings.Contains(kept, org.ID) {
 			t.Error("something of the sample is left")

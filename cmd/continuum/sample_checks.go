@@ -102,7 +102,7 @@ func (c sampleCheck) addSurvey(ctx context.Context, s *store.Store, entry questi
 		if err != nil {
 			return err
 		}
-		if err := s.TakePart(ctx, link.Hash, account.NewToken().Hash, fits); err != nil {
+		if err := s.TakePart(ctx, link.Hash, assessment.Part{Once: account.NewToken().Hash, Fits: fits}); err != nil {
 			return err
 		}
 	}
