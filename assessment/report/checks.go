@@ -66,19 +66,12 @@ func (d *checkedDocument) title() string {
 
 func (d *checkedDocument) write() {
 	d.nextPage()
-	d.flow(d.head())
+	d.flow(d.titleRows(d.p.Organization, d.p.Unit, time.Time{}))
 	for _, part := range d.p.Parts {
 		d.flow(d.checkRows(part))
 	}
-	d.flow(d.together(append(d.checkMethod(d.p.Parts), d.checkFoot()...)))
+	d.flow(d.together(slices.Concat(d.checkMethod(d.p.Parts), d.aside(assessment.Attribution()), d.footRows("The page with this check is at", 0))))
 	d.titled(d.p.Unit, d.p.Organization, d.title()+", "+longDate(d.p.Date))
-}
-
-// head names whose checks they are.
-func (d *checkedDocument) head() []row {
-	organization, unit := shrink(d.p.Organization, sans, 11, 7, d.width()*.75, 2), shrink(d.p.Unit, serif, 27, 12, d.width(), 2)
-	rows := d.paragraph(d.left, d.width(), organization, organization*1.35, span{d.p.Organization, style{sans, soft}})
-	return append(rows, d.paragraph(d.left, d.width(), unit, unit*1.2, span{d.p.Unit, style{serif, dark}})...)
 }
 
 func (p CheckPart) empty() bool { return p.Check == nil || p.Check.Result == nil }
@@ -258,15 +251,6 @@ func (d *document) checkMethod(parts []CheckPart) []row {
 		rows = append(rows, d.aside(p.Check.Questionnaire.Name+", version "+p.Check.Questionnaire.Version+". "+p.Check.Questionnaire.Source)...)
 	}
 	return rows
-}
-
-// checkFoot says where the same stands, and what could not be printed.
-func (d *document) checkFoot() []row {
-	rows := d.aside(assessment.Attribution())
-	if d.lost > 0 {
-		rows = append(rows, d.aside(lostText(d.lost))...)
-	}
-	return append(rows, d.pageRows("The page with this check is at")...)
 }
 
 // checkPages are the companion checks within the plan of a result.

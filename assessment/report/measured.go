@@ -52,13 +52,9 @@ func newMeasured(ctx context.Context, p Measured) (*measuredDocument, error) {
 
 func (d *measuredDocument) write() {
 	d.nextPage()
-	organization, unit := shrink(d.p.Organization, sans, 11, 7, d.width()*.75, 2), shrink(d.p.Unit, serif, 27, 12, d.width(), 2)
-	rows := d.paragraph(d.left, d.width(), organization, organization*1.35, span{d.p.Organization, style{sans, soft}})
-	rows = append(rows, d.paragraph(d.left, d.width(), unit, unit*1.2, span{d.p.Unit, style{serif, dark}})...)
-	rows = append(rows, d.paragraph(d.left, d.width(), 11, 16, span{longDate(d.p.Date), style{sans, soft}})...)
-	d.flow(rows)
+	d.flow(d.titleRows(d.p.Organization, d.p.Unit, d.p.Date))
 	d.measurePages(d.p.MeasuredPart)
-	d.flow(d.worthFoot())
+	d.flow(d.together(d.footRows("The page with these figures is at", 10)))
 	d.titled(d.p.Unit, d.p.Organization, "Measures, "+d.p.Unit+", "+longDate(d.p.Date))
 }
 
