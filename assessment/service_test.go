@@ -157,10 +157,10 @@ func TestServicePlansThatAreRefused(t *testing.T) {
 		}},
 		{"worth over no time", ServiceMoney, ServiceText{Budget: ServiceBudget{High: amount(1)}}, []Problem{{"years", "Enter over how many years."}}},
 		{"a long reason", ServiceDecided, ServiceText{Decision: ServiceDecision{Reason: long}}, []Problem{{"reason", "The reason is longer than 800 characters: shorten it."}}},
-		{"a group too many", ServiceLevels, ServiceText{Groups: repeat(ServiceGroup{"A", 1, ""}, MostServiceGroups+1)}, []Problem{{"group-5-name", "There is room for 5 groups."}}},
-		{"a promise too many", ServicePromises, ServiceText{Promises: repeat(ServicePromise{"A", "B"}, MostServicePromises+1)}, []Problem{{"promise-10-step", "There is room for 10 promises."}}},
-		{"a measure too many", ServiceMeasures, ServiceText{Measures: repeat(ServiceMeasure{Name: "A"}, MostServiceMeasures+1)}, []Problem{{"measure-8-name", "There is room for 8 measures."}}},
-		{"an action too many", ServiceActions, ServiceText{Actions: repeat(ServiceAction{Title: "A"}, MostServiceActions+1)}, []Problem{{"action-12-title", "There is room for 12 actions."}}},
+		{"a group too many", ServiceLevels, ServiceText{Groups: repeat(ServiceGroup{"A", 1, ""}, MostServiceGroups+1)}, []Problem{{"group-5-name", "There is room for 5 groups. Empty this row and those behind it, or others."}}},
+		{"a promise too many", ServicePromises, ServiceText{Promises: repeat(ServicePromise{"A", "B"}, 25)}, []Problem{{"promise-10-step", "There is room for 10 promises. Empty this row and those behind it, or others."}}},
+		{"a measure too many", ServiceMeasures, ServiceText{Measures: repeat(ServiceMeasure{Name: "A"}, MostServiceMeasures+1)}, []Problem{{"measure-8-name", "There is room for 8 measures. Empty this row and those behind it, or others."}}},
+		{"an action too many", ServiceActions, ServiceText{Actions: repeat(ServiceAction{Title: "A"}, MostServiceActions+1)}, []Problem{{"action-12-title", "There is room for 12 actions. Empty this row and those behind it, or others."}}},
 	} {
 		p := &ServicePlan{}
 		if diff := cmp.Diff(row.want, problems(p.Save(row.part, row.text, "Ada", noon))); diff != "" {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ type serviceForm struct {
 	OneOff, Yearly, Years             string
 	Low, Likely, High, Return         string
 	Choice, Reason, Owner, ReviewDate string
+	Beyond                            bool // there were more rows than are read
 }
 
 // The rows of a form; each has its number for the names of its fields.
@@ -43,18 +45,44 @@ type (
 	}
 )
 
-// moreRows is how many empty rows a form offers.
+// moreRows is how many empty rows a form shows at once. All others there is room
+// for are folded away below them.
 const moreRows = 2
 
-// serviceRows is how many rows a form has: those that are filled, and some more
-// while there is room.
-func serviceRows(filled, most int) int { return max(filled, min(filled+moreRows, most)) }
+// serviceRows is how many rows a form has: as many as there is room for.
+func serviceRows(filled, most int) int { return max(filled, most) }
+
+// folded is the first row that is folded away; -1: none is.
+func (f *serviceForm) folded() int {
+	rows, filled := 0, 0
+	count := func(row int, texts ...string) {
+		if rows = row + 1; strings.TrimSpace(strings.Join(texts, "")) != "" {
+			filled = rows
+		}
+	}
+	for i, g := range f.Groups {
+		count(i, g.Name, g.Level, g.Why)
+	}
+	for i, p := range f.Promises {
+		count(i, p.Step, p.Promise)
+	}
+	for i, m := range f.Measures {
+		count(i, m.Name, m.Now, m.Target)
+	}
+	for i, a := range f.Actions {
+		count(i, a.Title, a.Owner, a.Due)
+	}
+	if filled+moreRows >= rows {
+		return -1
+	}
+	return filled + moreRows
+}
 
 func serviceFormOf(t assessment.ServiceText) serviceForm {
 	f := serviceForm{
 		Vision: t.Vision, Chosen: t.Chosen, NotChosen: t.NotChosen, Return: t.Budget.Return,
 		OneOff: sumText(t.Budget.OneOff), Yearly: sumText(t.Budget.Yearly), Low: sumText(t.Budget.Low), Likely: sumText(t.Budget.Likely), High: sumText(t.Budget.High),
-		Choice: t.Decision.Choice, Reason: t.Decision.Reason, Owner: t.Decision.Owner, ReviewDate: dayField(t.Decision.ReviewOn),
+		Choice: t.Decision.Choice, Reason: t.Decision.Reason, Owner: t.Decision.Owner, ReviewDate: dayValue(t.Decision.ReviewOn),
 	}
 	if t.Budget.Years > 0 {
 		f.Years = strconv.Itoa(t.Budget.Years)
@@ -73,7 +101,7 @@ func serviceFormOf(t assessment.ServiceText) serviceForm {
 	}
 	f.Actions = make([]serviceActionForm, serviceRows(len(t.Actions), assessment.MostServiceActions))
 	for i, a := range t.Actions {
-		f.Actions[i] = serviceActionForm{Title: a.Title, Owner: a.Owner, Due: dayField(a.Due)}
+		f.Actions[i] = serviceActionForm{Title: a.Title, Owner: a.Owner, Due: dayValue(a.Due)}
 	}
 	f.number()
 	return f
@@ -93,14 +121,6 @@ func (f *serviceForm) number() {
 	for i := range f.Actions {
 		f.Actions[i].Row = i
 	}
-}
-
-// dayField is a day as a field of a form holds it.
-func dayField(day time.Time) string {
-	if day.IsZero() {
-		return ""
-	}
-	return day.Format(time.DateOnly)
 }
 
 func sumText(sum *int64) string {
@@ -135,8 +155,22 @@ func readService(form url.Values) serviceForm {
 			f.Actions = append(f.Actions, serviceActionForm{i, at("action", "title"), at("action", "owner"), at("action", "due")})
 		}
 	}
+	f.Beyond = rowsBeyond(form)
 	f.number()
 	return f
+}
+
+// rowsBeyond reports whether a form has rows that are not read.
+func rowsBeyond(form url.Values) bool {
+	for name := range form {
+		kind, rest, _ := strings.Cut(name, "-")
+		number, _, _ := strings.Cut(rest, "-")
+		row, err := strconv.Atoi(number)
+		if slices.Contains([]string{"group", "promise", "measure", "action"}, kind) && (err != nil || row < 0 || row >= mostTypedRows) && form.Get(name) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // serviceReader turns what was typed into figures and days, and gathers what is
@@ -189,6 +223,9 @@ func (r *serviceReader) years(typed string) int {
 // text is what the form says of a part, with what is no figure and no day.
 func (f *serviceForm) text(part assessment.ServicePart) (assessment.ServiceText, []assessment.Problem) {
 	var r serviceReader
+	if f.Beyond {
+		r.wrong(assessment.Invalid("", fmt.Sprintf("These are more rows than can be read: at most %d. Nothing was saved, so that none is lost.", mostTypedRows)))
+	}
 	t := assessment.ServiceText{Vision: f.Vision, Chosen: f.Chosen, NotChosen: f.NotChosen}
 	for _, g := range f.Groups {
 		level, _ := strconv.Atoi(g.Level)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -141,4 +142,35 @@ func TestNothingLeadsAwayFromAnOpenPart(t *testing.T) {
 			t.Errorf("%s: something leads away from what is typed", name)
 		}
 	}
+}
+
+// A form has all the rows there is room for, the empty ones folded away but for
+// two. Rows beyond are refused and none of them is dropped unsaid.
+func TestServiceRows(t *testing.T) {
+	s := newHarbour(t)
+	unit := s.unit("Claims")
+	at := "/units/" + unit + "/service-plan"
+	page := s.get(at+"?change=promises", http.StatusOK).Body
+	if strings.Count(page, `-text" value`) != assessment.MostServicePromises || strings.Count(page, "<details") != 1 || strings.Index(page, "<details") < strings.Index(page, `id="promise-1-step"`) || strings.Index(page, "<details") > strings.Index(page, `id="promise-2-step"`) {
+		t.Error("the form has not two rows and the others folded away")
+	}
+	form := url.Values{"version": {"0"}}
+	for i := range 12 {
+		form.Set(fmt.Sprintf("promise-%d-step", i), fmt.Sprint("Step ", i))
+		form.Set(fmt.Sprintf("promise-%d-text", i), "Kept.")
+	}
+	page = s.post(at+"/promises", form, http.StatusUnprocessableEntity).Body
+	if n := strings.Count(page, "There is room for 10 promises."); n != 2 || strings.Contains(page, "<details") { // on top and at its row
+		t.Errorf("that they are too many is said %d times, or rows are folded away", n)
+	}
+	before := s.Dump(t)
+	far := url.Values{"version": {"0"}, "promise-0-step": {"First call"}, "promise-0-text": {"One person."}, "promise-20-step": {"Far"}, "promise-20-text": {"Away"}}
+	page = s.post(at+"/promises", far, http.StatusUnprocessableEntity).Body
+	s.says(page, "These are more rows than can be read: at most 20.")
+	if s.Dump(t) != before || !strings.Contains(page, `value="First call"`) {
+		t.Error("something was saved, or what was typed is gone")
+	}
+	far.Set("promise-20-step", "")
+	far.Set("promise-20-text", "")
+	s.post(at+"/promises", far, http.StatusSeeOther)
 }

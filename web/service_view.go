@@ -165,6 +165,31 @@ func (servicePart) Day(day time.Time) string { return dayText(day) }
 // Row is how people count the rows: from 1.
 func (servicePart) Row(row int) int { return row + 1 }
 
+// Folded is the row from which on the empty ones are folded away; -1: none is.
+func (p servicePart) Folded() int {
+	if !p.HasRows() {
+		return -1
+	}
+	return p.only().folded()
+}
+
+// only is the form with the rows of the part and no others. A form that was sent
+// has those of one part, the form of a text those of all.
+func (p servicePart) only() *serviceForm {
+	var f serviceForm
+	switch p.ServicePart {
+	case assessment.ServiceLevels:
+		f.Groups = p.Form.Groups
+	case assessment.ServicePromises:
+		f.Promises = p.Form.Promises
+	case assessment.ServiceMeasures:
+		f.Measures = p.Form.Measures
+	case assessment.ServiceActions:
+		f.Actions = p.Form.Actions
+	}
+	return &f
+}
+
 // HasRows reports whether its form has rows to fill.
 func (p servicePart) HasRows() bool {
 	return len(p.Form.Groups)+len(p.Form.Promises)+len(p.Form.Measures)+len(p.Form.Actions) > 0 && slices.Contains([]assessment.ServicePart{
