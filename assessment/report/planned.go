@@ -188,11 +188,7 @@ func (d *plannedDocument) when(s assessment.Step) string {
 
 // notes say what could not be printed and where the page is.
 func (d *plannedDocument) notes() {
-	var rows []row
-	if d.lost > 0 {
-		rows = append(rows, d.aside(lostText(d.lost))...)
-	}
-	rows = append(rows, d.pageRows("The page of this plan, with a calendar file and a CSV file of all its steps, is at")...)
+	rows := d.footRows("The page of this plan, with a calendar file and a CSV file of all its steps, is at", 0)
 	if len(rows) > 0 {
 		d.flow(append([]row{gap(20)}, d.together(rows)...))
 	}
