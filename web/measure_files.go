@@ -23,7 +23,7 @@ func (s *Server) downloadMeasures(c echo.Context) error {
 	}
 	var file bytes.Buffer
 	zone := s.zone(org)
-	if err := exchange.WriteMeasures(&file, []exchange.MeasuredUnit{{Name: unit.Unit.Name, Measures: all}}, exchange.MeasureSettings{Zone: zone}); err != nil {
+	if err := exchange.WriteMeasures(&file, []exchange.MeasuredUnit{{Name: unit.Unit.Name, Measures: all}}, exchange.MeasureFile{Zone: zone}); err != nil {
 		return err
 	}
 	s.noteTaken(c, "the measures of "+unit.Unit.Name+" as CSV")

@@ -18,7 +18,7 @@ type measureFormPage struct {
 	measured
 	Measure  *assessment.Measure // nil: a new one
 	About    assessment.MeasureAbout
-	Typed    measureSettings
+	Typed    measureForm
 	Conflict bool
 	problems []assessment.Problem
 }
@@ -70,20 +70,21 @@ func (measureFormPage) Lengths() []option {
 	return []option{{Value: string(assessment.EveryMonth), Label: "Each month"}, {Value: string(assessment.EveryQuarter), Label: "Each quarter"}, {Value: string(assessment.EveryYear), Label: "Each year"}}
 }
 
-// measureSettings are settings as they were typed.
-type measureSettings struct {
+// measureForm is what is measured, as it is typed.
+type measureForm struct {
 	Version, Kind, Name, Definition, Unit, Better, Every, Target, Owner string
 }
 
-func measureSettingsOf(form url.Values) measureSettings {
-	return measureSettings{
+// readMeasureForm is what a form brings.
+func readMeasureForm(form url.Values) measureForm {
+	return measureForm{
 		form.Get("version"), form.Get("kind"), form.Get("name"), form.Get("definition"), form.Get("unit"), form.Get("better"), form.Get("every"),
 		form.Get("target"), form.Get("owner"),
 	}
 }
 
 // settings is what was typed; a target that is no number is a problem.
-func (t measureSettings) settings() (assessment.MeasureSettings, error) {
+func (t measureForm) settings() (assessment.MeasureSettings, error) {
 	set := assessment.MeasureSettings{
 		Kind: assessment.MeasureKind(t.Kind), Name: t.Name, Definition: strings.ReplaceAll(t.Definition, "\r\n", "\n"), Unit: t.Unit,
 		Better: assessment.Direction(t.Better), Every: assessment.Every(t.Every), Owner: t.Owner,
@@ -100,9 +101,9 @@ func (t measureSettings) settings() (assessment.MeasureSettings, error) {
 	return set, nil
 }
 
-// typedSettings are the settings of a measure as the form shows them.
-func typedSettings(m *assessment.Measure) measureSettings {
-	t := measureSettings{
+// measureFormOf is a measure as its form shows it.
+func measureFormOf(m *assessment.Measure) measureForm {
+	t := measureForm{
 		strconv.Itoa(m.Version), string(m.Kind), m.Name, m.Definition, m.Unit, string(m.Better), string(m.Every), "", m.Owner,
 	}
 	if m.Target != nil {
@@ -120,7 +121,7 @@ func (s *Server) showNewMeasure(c echo.Context) error {
 	page := measureFormPage{measured: unit}
 	if kind := assessment.MeasureKind(c.QueryParam("kind")); kind.Known() {
 		page.About = kind.About()
-		page.Typed = measureSettings{
+		page.Typed = measureForm{
 			Kind: string(kind), Name: page.About.Name, Definition: page.About.Definition, Unit: page.About.Unit,
 			Better: string(page.About.Better), Every: string(assessment.EveryQuarter),
 		}
@@ -137,7 +138,7 @@ func (s *Server) addMeasure(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := measureFormPage{measured: unit, Typed: measureSettingsOf(formOf(c))}
+	page := measureFormPage{measured: unit, Typed: readMeasureForm(formOf(c))}
 	if !assessment.MeasureKind(page.Typed.Kind).Known() {
 		page.Typed.Kind = ""
 	}
@@ -173,7 +174,7 @@ func (s *Server) formOfMeasure(c echo.Context) (measureFormPage, error) {
 	if err != nil {
 		return measureFormPage{}, err
 	}
-	return measureFormPage{measured: unit, Measure: m, About: m.Kind.About(), Typed: typedSettings(m)}, nil
+	return measureFormPage{measured: unit, Measure: m, About: m.Kind.About(), Typed: measureFormOf(m)}, nil
 }
 
 // showChangeMeasure shows the settings of a measure.
@@ -192,7 +193,7 @@ func (s *Server) changeMeasure(c echo.Context) error {
 		return err
 	}
 	kept := page.Typed
-	page.Typed = measureSettingsOf(formOf(c))
+	page.Typed = readMeasureForm(formOf(c))
 	page.Typed.Kind = kept.Kind
 	if page.Fixed() && page.Typed.Every == "" {
 		page.Typed.Every = kept.Every

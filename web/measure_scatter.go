@@ -190,7 +190,7 @@ func (s *Server) downloadScatter(c echo.Context) error {
 	units := page.files(asked, all)
 	zone := s.zone(organizationOf(c))
 	var file bytes.Buffer
-	if err := exchange.WriteMeasures(&file, units, exchange.MeasureSettings{Zone: zone, Nameless: asked.aliases}); err != nil {
+	if err := exchange.WriteMeasures(&file, units, exchange.MeasureFile{Zone: zone, Nameless: asked.aliases}); err != nil {
 		return err
 	}
 	s.noteTaken(c, "the values of "+page.Scatter.About.Clause()+" of all units as CSV")

@@ -156,7 +156,7 @@ func TestMeasuresComeBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		var file bytes.Buffer
-		if err := WriteMeasures(&file, []MeasuredUnit{{"Harbour / Claims", written.All}}, MeasureSettings{Zone: time.UTC}); err != nil {
+		if err := WriteMeasures(&file, []MeasuredUnit{{"Harbour / Claims", written.All}}, MeasureFile{Zone: time.UTC}); err != nil {
 			t.Fatal(err)
 		}
 		back, err := ReadMeasures(file.Bytes(), "Claims", measuredClaims())
@@ -192,7 +192,7 @@ func TestWriteMeasures(t *testing.T) {
 		{true, "\uFEFFunit,measure,kind,period,value,value in,low,high,n,promoters,passives,detractors,target,better\n'=Claims,Net Promoter Score (NPS),nps,2026-Q3,33.33,,24.95,41.11,324,162,108,54,40,higher\n"},
 	} {
 		var got bytes.Buffer
-		if err := WriteMeasures(&got, []MeasuredUnit{{"=Claims", claims.All}}, MeasureSettings{Zone: zone, Nameless: row.nameless}); err != nil {
+		if err := WriteMeasures(&got, []MeasuredUnit{{"=Claims", claims.All}}, MeasureFile{Zone: zone, Nameless: row.nameless}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(row.want, got.String()); diff != "" {

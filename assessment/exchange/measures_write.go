@@ -17,8 +17,8 @@ type MeasuredUnit struct {
 	Measures []assessment.Measure
 }
 
-// MeasureSettings is what the writing of values depends on.
-type MeasureSettings struct {
+// MeasureFile says how values are written.
+type MeasureFile struct {
 	Zone     *time.Location // where the organization is
 	Nameless bool           // units have letters: nothing somebody wrote is told
 }
@@ -30,7 +30,7 @@ type MeasureSettings struct {
 //
 // It begins with a byte order mark, so that spreadsheets show every script.
 // Texts are written by SafeCell.
-func WriteMeasures(w io.Writer, units []MeasuredUnit, s MeasureSettings) error {
+func WriteMeasures(w io.Writer, units []MeasuredUnit, s MeasureFile) error {
 	out := &measureWriter{settings: s, columns: usedFigures(units)}
 	rows := [][]string{out.head()}
 	for _, u := range units {
@@ -50,7 +50,7 @@ func WriteMeasures(w io.Writer, units []MeasuredUnit, s MeasureSettings) error {
 }
 
 type measureWriter struct {
-	settings MeasureSettings
+	settings MeasureFile
 	columns  []string // of figures
 }
 
