@@ -66,6 +66,22 @@ func closer(rows []row) {
 	}
 }
 
+// fitted reports whether rows go on what is left of the page, with the white space
+// between them made narrower where that helps.
+func (d *document) fitted(rows []row) bool {
+	room, gaps := d.bottom-d.y-height(rows), 0.0
+	for _, r := range rows {
+		if r.gap {
+			gaps += r.height
+		}
+	}
+	if room < 0 && room+.4*gaps >= 0 {
+		closer(rows)
+		return true
+	}
+	return room >= 0
+}
+
 // place draws the first n rows, each card's frame before the rows in it.
 func (d *document) place(rows []row, n int) {
 	for from := 0; from < n; {

@@ -116,17 +116,32 @@ func (c *cleaner) service(p ServicePlan) ServicePlan {
 func (d *serviceDocument) write() {
 	d.front()
 	d.nextPage()
-	for i, rows := range [][]row{
-		slices.Concat(d.customers(), d.levels()), slices.Concat(d.promises(), d.contacts()),
-		slices.Concat(d.measures(), d.actions(), d.budget(), d.decision(), d.notes()),
-	} {
-		if i > 0 && d.scale == 1 {
-			d.nextPage()
-		}
-		d.flow(rows)
-	}
+	d.flow(slices.Concat(d.customers(), d.levels()))
+	d.onward(func() []row { return slices.Concat(d.promises(), d.contacts()) }, func() []row { return nil })
+	d.onward(func() []row { return slices.Concat(d.measures(), d.actions()) }, func() []row { return slices.Concat(d.budget(), d.decision(), d.notes()) })
 	d.list()
 	d.running(2, d.p.Unit, d.p.Organization, "Customer service plan, "+longDate(d.p.Date))
+}
+
+// onward sets two halves from a new page on, a little smaller and closer where that
+// keeps them on one page. Else the second goes to the next page as a whole, so that
+// nobody signs what stands elsewhere. A long document flows on.
+func (d *serviceDocument) onward(first, second func() []row) {
+	if d.scale < 1 {
+		d.flow(append(first(), second()...))
+		return
+	}
+	d.nextPage()
+	for ; d.scale > .87; d.scale *= .96 {
+		if rows := append(first(), second()...); d.fitted(rows) {
+			d.flow(rows)
+			d.scale = 1
+			return
+		}
+	}
+	d.scale = 1
+	d.flow(first())
+	d.flow(d.together(second()))
 }
 
 // front is the page that says whose plan it is and what it is after.

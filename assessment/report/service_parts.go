@@ -109,10 +109,16 @@ func (d *serviceDocument) contacts() []row {
 	if m == nil || len(m.All) == 0 {
 		text := "The few contacts in which customers form their opinion: how important each is, how well it goes, and what happens when it goes wrong."
 		rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5*d.scale, 13.5*d.scale, span{text, style{sans, soft}}))...)
-		return append(rows, d.blankLines(8)...)
+		return append(rows, d.blankLines(10)...)
 	}
 	rows = append(rows, row{height: 5 * d.scale, keep: true})
 	rows = append(rows, d.momentFigure(m, d.width()*.8*d.scale)...)
+	var names []string
+	for i, one := range m.All {
+		names = append(names, fmt.Sprintf("%d\u00a0%s", i+1, cut(one.Contact, 60)))
+	}
+	rows = append(rows, d.paragraph(d.left, d.width(), 9*d.scale, 13*d.scale, span{strings.Join(names, " · "), style{sans, soft}})...)
+	rows = append(rows, gap(8*d.scale))
 	var cells [][]string
 	for _, one := range m.Pressing() {
 		number := slices.IndexFunc(m.All, func(other assessment.Moment) bool { return other.ID == one.ID }) + 1
@@ -188,14 +194,14 @@ func (d *serviceDocument) decision() []row {
 		rows = append(rows, d.said(d.decided(), k.Reason)...)
 	}
 	width := d.width()/2 - 12
-	return append(rows, row{height: 44 * d.scale, draw: func(y float64) {
+	return d.together(append(rows, row{height: 44 * d.scale, draw: func(y float64) {
 		y += 30 * d.scale
 		d.rule(dark, .6)
 		d.pdf.Line(d.left, y, d.left+width, y)
 		d.pdf.Line(d.right-width, y, d.right, y)
 		d.text(d.left, y+11*d.scale, 9*d.scale, span{"Name", style{sans, soft}})
 		d.text(d.right-width, y+11*d.scale, 9*d.scale, span{"Date and signature", style{sans, soft}})
-	}})
+	}}))
 }
 
 // decided is the decision with who sees to it and when it is looked at again.
@@ -231,12 +237,5 @@ func (d *serviceDocument) notes() []row {
 	for _, text := range texts {
 		rows = append(rows, d.paragraph(d.left, d.width(), 8.5*d.scale, 12*d.scale, span{text, style{sans, soft}})...)
 	}
-	if d.address == "" {
-		return rows
-	}
-	shown := elide("The page with this plan: "+d.address, sans, 8.5, d.width())
-	return append(rows, row{height: 13, draw: func(y float64) {
-		d.text(d.left, y+10, 8.5, span{shown, style{sans, accent}})
-		d.pdf.LinkString(d.left, y, sans.width(shown, 8.5), 13, d.address)
-	}})
+	return append(rows, d.pageRows("The page with this plan is at")...)
 }

@@ -147,6 +147,26 @@ func TestServiceHasFourToSixPages(t *testing.T) {
 	}
 }
 
+// Nobody signs on a page that does not say what: however much is measured, done and
+// decided, the lines to sign on stand with the decision, and no page has a line or two.
+func TestServiceIsSignedWhereItIsDecided(t *testing.T) {
+	for _, paper := range []Paper{A4, Letter} {
+		for n := range 11 {
+			p := sampleService(t)
+			p.Paper = paper
+			for i := range n {
+				p.Text.Actions = append(p.Text.Actions, assessment.ServiceAction{Title: fmt.Sprintf("Step %d of many", i+1), Owner: "Bo Lind"})
+			}
+			p.Text.Decision.Reason = strings.Repeat("Claims decide who stays. ", 1+n)
+			_, pages := readService(t, p)
+			last := pages[len(pages)-1]
+			if text := last.text(); !strings.Contains(text, "Decision and review") || !strings.Contains(text, "Date and signature") || !strings.Contains(text, "Budget and expected return") {
+				t.Errorf("%d more steps on %s: the last page is\n%s", n, paper, text)
+			}
+		}
+	}
+}
+
 func TestServiceSaysWhatItKnows(t *testing.T) {
 	_, pages := readService(t, sampleService(t))
 	text := flat(pages)

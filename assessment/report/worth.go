@@ -113,13 +113,12 @@ func (d *document) worthPages(p WorthPart) {
 	}
 	rows = append(rows, d.worthScenarios(p)...)
 	rows = append(rows, d.worthYears(p)...)
+	if p.Decision != nil {
+		rows = append(append(rows, gap(18)), d.decided(p.Decision, p.Place)...)
+	}
 	rows = append(rows, d.worthSwings(p)...)
 	rows = append(rows, d.worthAssumptions(p)...)
-	last := append(d.heading("What this leaves out", true), d.bullets(w.Method()...)...)
-	if p.Decision != nil {
-		last = append(append(last, gap(6)), d.decided(p.Decision, p.Place)...)
-	}
-	d.flow(append(rows, d.together(last)...))
+	d.flow(append(rows, d.together(append(d.heading("What this leaves out", true), d.bullets(w.Method()...)...))...))
 }
 
 // worthInShort is what a level is worth within a plan: the question, and what comes
