@@ -1,0 +1,33 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"testing"
+)
+
+// What is carried over to the next level, a share that is asked about, and a plan
+// with steps without a cost, in a real browser; axe finds nothing.
+func TestCarriedWorthInABrowser(t *testing.T) {
+	s := newHarbour(t)
+	b := openTab(s)
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit, plan := s.withPlan("Claims")
+	s.post(plan+"/steps", url.Values{"title": {"Ask after each claim"}, "one_off": {"12,500"}}, http.StatusSeeOther)
+	at := "/units/" + unit + "/worth"
+	s.post(at, worthTyped("2", "referrals", "on", "referral-rate", "1", "referral-margin", "200"), http.StatusSeeOther)
+	b.signIn()
+	b.open(at + "?target=2")
+	b.shows("Total, the net present value")
+	b.examine(string(axe), pageAt{"worth-total", ""})
+	b.open(at + "?target=3")
+	b.shows("Carried over from level 2", "1 of its 2 steps has no cost yet.")
+	b.examine(string(axe), pageAt{"worth-carried", ""})
+	b.open("/units/" + unit + "/service-plan?change=promises")
+	b.shows("One part is open below.", "More rows")
+	b.examine(string(axe), pageAt{"service-rows", ""})
+}
