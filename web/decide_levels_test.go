@@ -63,11 +63,11 @@ func TestWorthOfALevelThatIsPast(t *testing.T) {
 		s.levelTwo(unit)
 		s.says(s.get("/units/"+unit, http.StatusOK).Body, "Is the next level worth it? Not worked out yet.")
 		page := s.get(at+"?target=2", http.StatusOK).Body
-		s.says(page, "Claims stands at level 2", "what was worked out then is kept here", "Is level 3 worth it?", "CRM, October")
+		s.says(page, "Claims stands at level 2", "before it was reached is kept here.", "Is level 3 worth it?", "CRM, October")
 		if strings.Contains(page, `<form method="post" action="/units/`) || strings.Contains(page, "Level 1</a>") {
 			t.Error("figures about a level that is past can be changed")
 		}
-		s.says(s.get(at+"?target=1", http.StatusOK).Body, "there is nothing to work out and to decide about level 1")
+		s.says(s.get(at+"?target=1", http.StatusOK).Body, "So there is nothing to work out or to decide about level")
 		refused := s.post(at, worthTyped("2", "version", "1"), http.StatusUnprocessableEntity).Body
 		s.says(refused, "Claims stands at level 2 already, so nothing is kept about level 2 any more.")
 		if !strings.Contains(refused, "Policyholders with two contracts") {

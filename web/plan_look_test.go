@@ -65,3 +65,41 @@ func TestPlanInABrowser(t *testing.T) {
 	b.shows("2 steps are overdue: Claims (2)")
 	b.examine(axe, pageAt{"plan-home", ""})
 }
+
+// After the next look a leader sees what it changes for the plan, closes it, and
+// takes over what is open, in a real browser: axe finds nothing on the way.
+func TestPlanGoesOnInABrowser(t *testing.T) {
+	s := newHarbour(t)
+	b := openTab(s)
+	script, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe := string(script)
+	unit, _, again := s.reassessed()
+	plan := "/units/" + unit + "/plan"
+	s.post(plan+"/steps", url.Values{"title": {"Ring back within a day"}, "owner": {"Bo Lind"}, "component": {"cf"}, "start": {s.today(0)}, "due": {s.today(40)}, "one_off": {"1,200"}}, 303)
+	s.post(plan+"/steps", url.Values{"title": {"Tell each caller who looks after the claim, and until when"}, "due": {s.today(-4)}}, 303)
+	s.confirmAll(again + "/cf/1")
+	s.post(again+"/submit", nil, 303)
+
+	b.signIn()
+	b.open(again)
+	b.shows("Then decide")
+	b.examine(axe, pageAt{"plan-result", ""})
+	b.open(plan)
+	b.shows("There is a newer result.", "begins today")
+	b.examine(axe, pageAt{"plan-newer", ""})
+	b.follow("Look at them")
+	b.shows("By the result of")
+	b.examine(axe, pageAt{"plan-add-newer", ""})
+	s.post(plan+"/close", url.Values{"why": {"Level 2 is reached"}}, 303)
+	b.open(plan + "/new")
+	b.shows("Still open in the plan closed on", "Ring back within a day")
+	b.examine(axe, pageAt{"plan-next", ""})
+	b.press("main form button.btn")
+	b.shows("The plan is made.", "Ring back within a day", "Bo Lind")
+	b.open("/units/" + unit + "/worth?target=2")
+	b.shows("So there is nothing to work out or to decide about")
+	b.examine(axe, pageAt{"plan-worth-past", ""})
+}
