@@ -23,11 +23,7 @@ type serviceStore interface {
 	ServiceVersion(ctx context.Context, organizationID, unitID string, version int) (*assessment.ServicePlan, error)
 	ServiceVersions(ctx context.Context, organizationID, unitID string, limit int) ([]assessment.ServicePlan, error)
 	UpdateServicePlan(ctx context.Context, organizationID, unitID string, change func(*assessment.ServicePlan) error) error
-	Moments(ctx context.Context, organizationID, unitID string) (*assessment.Moments, error)
-	Plan(ctx context.Context, organizationID, unitID string) (*assessment.Plan, error)
-	Worths(ctx context.Context, organizationID, unitID string) ([]*assessment.Worth, error)
-	Decisions(ctx context.Context, organizationID, unitID string) ([]assessment.Decision, error)
-	Measures(ctx context.Context, organizationID, unitID string) ([]assessment.Measure, error)
+	ServiceKnown(ctx context.Context, unit assessment.Unit) (assessment.ServiceKnown, error)
 }
 
 // serviceRoutes are the rows of the site for service plans.
@@ -69,31 +65,23 @@ func (s *Server) serviceWith(c echo.Context) (servicePage, assessment.ServiceTex
 
 // knownService is what is known of a unit.
 func (s *Server) knownService(ctx context.Context, unit assessment.Unit) (assessment.ServiceKnown, error) {
-	org, id := unit.OrganizationID, unit.ID
-	known := assessment.ServiceKnown{Unit: unit.Name, Questionnaire: s.questionnaires.All()[0].Questionnaire}
-	listed, err := s.store.Assessments(ctx, org, id)
+	known, err := s.store.ServiceKnown(ctx, unit)
 	if err != nil {
 		return known, err
 	}
-	results, err := s.readings(ctx, org, newest(listed))
+	listed, err := s.store.Assessments(ctx, unit.OrganizationID, unit.ID)
+	if err != nil {
+		return known, err
+	}
+	known.Questionnaire = s.questionnaires.All()[0].Questionnaire
+	results, err := s.readings(ctx, unit.OrganizationID, newest(listed))
 	if err != nil {
 		return known, err
 	}
 	if len(results) > 0 && results[0].Scored() {
 		known.Questionnaire, known.Level = results[0].Questionnaire, results[0].Summary.Level
 	}
-	decisions, err := s.store.Decisions(ctx, org, id)
-	if len(decisions) > 0 {
-		known.Decision = &decisions[0]
-	}
-	var errs [4]error
-	known.Worths, errs[0] = s.store.Worths(ctx, org, id)
-	known.Measures, errs[1] = s.store.Measures(ctx, org, id)
-	known.Moments, errs[2] = s.store.Moments(ctx, org, id)
-	if known.Plan, errs[3] = s.store.Plan(ctx, org, id); errors.Is(errs[3], assessment.ErrNotFound) {
-		known.Plan, errs[3] = nil, nil
-	}
-	return known, errors.Join(append(errs[:], err)...)
+	return known, nil
 }
 
 // showService shows the plan; with ?change=PART that part as a form, and with

@@ -213,3 +213,22 @@ func (s *Store) UpdateServicePlan(ctx context.Context, organizationID, unitID st
 		return tx.Create(&row).Error
 	})
 }
+
+// ServiceKnown is what is kept of a unit that its service plan can begin with: all
+// but its level and the questionnaire that is from.
+func (s *Store) ServiceKnown(ctx context.Context, unit assessment.Unit) (assessment.ServiceKnown, error) {
+	org, known := unit.OrganizationID, assessment.ServiceKnown{Unit: unit.Name}
+	var errs [5]error
+	var decisions []assessment.Decision
+	known.Worths, errs[0] = s.Worths(ctx, org, unit.ID)
+	known.Measures, errs[1] = s.Measures(ctx, org, unit.ID)
+	known.Moments, errs[2] = s.Moments(ctx, org, unit.ID)
+	decisions, errs[3] = s.Decisions(ctx, org, unit.ID)
+	if known.Plan, errs[4] = s.Plan(ctx, org, unit.ID); errors.Is(errs[4], assessment.ErrNotFound) {
+		known.Plan, errs[4] = nil, nil
+	}
+	if len(decisions) > 0 {
+		known.Decision = &decisions[0]
+	}
+	return known, errors.Join(errs[:]...)
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -72,24 +71,14 @@ func (sample sampleService) add(ctx context.Context, s *store.Store, q *assessme
 
 // sampleKnown is what is known of a unit of the sample.
 func sampleKnown(ctx context.Context, s *store.Store, q *assessment.Questionnaire, unit assessment.Unit) (assessment.ServiceKnown, error) {
-	org := unit.OrganizationID
-	known := assessment.ServiceKnown{Unit: unit.Name, Questionnaire: q}
-	var errs [6]error
-	var decisions []assessment.Decision
-	var latest *assessment.Assessment
-	known.Worths, errs[0] = s.Worths(ctx, org, unit.ID)
-	known.Measures, errs[1] = s.Measures(ctx, org, unit.ID)
-	known.Moments, errs[2] = s.Moments(ctx, org, unit.ID)
-	decisions, errs[3] = s.Decisions(ctx, org, unit.ID)
-	latest, errs[4] = latestSubmitted(ctx, s, unit)
-	if known.Plan, errs[5] = s.Plan(ctx, org, unit.ID); errors.Is(errs[5], assessment.ErrNotFound) {
-		known.Plan, errs[5] = nil, nil
+	known, err := s.ServiceKnown(ctx, unit)
+	if err != nil {
+		return known, err
 	}
-	if len(decisions) > 0 {
-		known.Decision = &decisions[0]
-	}
+	known.Questionnaire = q
+	latest, err := latestSubmitted(ctx, s, unit)
 	if latest != nil && latest.Summary != nil && latest.Summary.Status == assessment.Scored {
 		known.Level = latest.Summary.Level
 	}
-	return known, errors.Join(errs[:]...)
+	return known, err
 }
