@@ -159,7 +159,7 @@ func (d *document) checkFigure(p CheckPart) row {
 	rows := AspectRows(p.Check, p.Before)
 	width := min(d.width(), 300)
 	if d.tight {
-		width *= .85
+		width *= .75
 	}
 	h := chart.AspectsHeight(width, len(rows))
 	return row{height: h + 4, draw: func(y float64) {
@@ -170,7 +170,10 @@ func (d *document) checkFigure(p CheckPart) row {
 // checkTable is the aspects in words under a head that is repeated.
 func (d *document) checkTable(p CheckPart) []row {
 	const level, informs = 88.0, 138.0
-	words := d.width() - level - informs
+	words, size, leading := d.width()-level-informs, 9.5, 13.5
+	if d.tight {
+		size, leading = 9, 12
+	}
 	head := &tableHead{height: 18, draw: func(y float64) {
 		bold := style{bold, dark}
 		d.text(d.left, y+12, 10, span{"Aspect, and what fits best", bold})
@@ -182,10 +185,10 @@ func (d *document) checkTable(p CheckPart) []row {
 	var entries [][]row
 	for _, aspect := range p.Check.Questionnaire.Aspects {
 		said, people := p.said(aspect)
-		cells := d.columns(13.5,
-			cellOf(d.left, words-14, 9.5, span{aspect.Name + ".", style{bold, dark}}, span{said, style{sans, dark}}, span{people, style{sans, soft}}),
-			cellOf(d.left+words, level-10, 9.5, span{p.level(aspect), style{sans, dark}}),
-			cellOf(d.left+words+level, informs, 9.5, span{p.informs(aspect), style{sans, soft}}))
+		cells := d.columns(leading,
+			cellOf(d.left, words-14, size, span{aspect.Name + ".", style{bold, dark}}, span{said, style{sans, dark}}, span{people, style{sans, soft}}),
+			cellOf(d.left+words, level-10, size, span{p.level(aspect), style{sans, dark}}),
+			cellOf(d.left+words+level, informs, size, span{p.informs(aspect), style{sans, soft}}))
 		entries = append(entries, append([]row{{height: 3, keep: true}}, d.ruledUnder(cells)...))
 	}
 	return append(d.together(under(head, unorphaned(entries))), gap(10))

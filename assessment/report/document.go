@@ -195,7 +195,11 @@ func (d *document) enter(title string, level int, y float64) {
 
 // body is a paragraph of text over the whole width, soft where it is an aside.
 func (d *document) body(text string) []row {
-	return append(d.paragraph(d.left, d.measure(), 10.5, 15, span{text, style{sans, dark}}), gap(6))
+	size, leading := 10.5, 15.0
+	if d.tight {
+		size, leading = 10, 13.5
+	}
+	return append(d.paragraph(d.left, d.measure(), size, leading, span{text, style{sans, dark}}), gap(6))
 }
 
 func (d *document) aside(text string) []row {

@@ -95,9 +95,9 @@ func settledFile[P any, D settling](begin func(context.Context, P) (D, error), p
 	}
 }
 
-// lonely reports whether the last page of several is less than half full.
+// lonely reports whether there is much room left on the last page of several.
 func (d *document) lonely() bool {
-	return d.pdf.PageCount() > 1 && d.y-d.top < .5*(d.bottom-d.top)
+	return d.pdf.PageCount() > 1 && d.y-d.top < .75*(d.bottom-d.top)
 }
 
 // tighten has everything set a little closer.

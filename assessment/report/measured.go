@@ -148,7 +148,10 @@ func (d *document) measureOverTime(m *assessment.Measure, p MeasuredPart) []row 
 	rows := append(d.heading(m.Name, true), kept(d.aside(upperSentence(m)))...)
 	figure := MeasuredChart(m, p.Rounds, p.Place)
 	box := chart.Box{X: d.left, W: d.width()}
-	const size = 9
+	size := 9.0
+	if d.tight {
+		size = 8
+	}
 	box.H = chart.MeasuredHeight(size, figure)
 	rows = append(rows, row{height: box.H + 10, keep: true, draw: func(y float64) {
 		box.Y = y
