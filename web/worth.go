@@ -308,7 +308,7 @@ func (s *Server) previewWorth(c echo.Context) error {
 
 // worthLine says on a unit's page what the level that was last worked out is
 // worth.
-func (s *Server) worthLine(ctx context.Context, organization assessment.Organization, unit assessment.Unit) (unitLine, error) {
+func (s *Server) worthLine(ctx context.Context, _ assessment.Organization, unit assessment.Unit) (unitLine, error) {
 	line := unitLine{Title: "Is the next level worth it?", Address: "/units/" + unit.ID + "/worth", Text: "Not worked out yet. It takes ten figures of your own about one group of customers."}
 	all, err := s.worthsAhead(ctx, unit)
 	if err != nil || len(all) == 0 {
