@@ -80,9 +80,11 @@ func TestForeignMeasures(t *testing.T) {
 // Whatever is typed into the form of a value or of a measure, by somebody who saw
 // the newest, the answer is a page or a redirect, and what is kept can be read.
 func FuzzMeasureForm(f *testing.F) {
-	for _, seed := range []string{"period=2026-Q1&promoters=1&passives=2&detractors=3", "period=&value=NaN", "was=x", "promoters=1e9&passives=-1&detractors=1,000&note=%00", "period=2026-Q1&promoters=%ff",
+	for _, seed := range []string{
+		"period=2026-Q1&promoters=1&passives=2&detractors=3", "period=&value=NaN", "was=x", "promoters=1e9&passives=-1&detractors=1,000&note=%00", "period=2026-Q1&promoters=%ff",
 		"period=2026-Q1&margin=300&retained=80&discount=10", "period=2026-Q2&value=1.234", "period=2026-Q2&value=33.3&n=162", "name=Calls&every=month&unit=%01&better=lower&definition=All&target=12", "kind=own&name=Own&every=year&definition=All&better=higher",
-		"kept=H4sIAAAAAAAA&seen=x"} {
+		"kept=H4sIAAAAAAAA&seen=x",
+	} {
 		f.Add(seed)
 	}
 	site := webtest.New(f)
