@@ -132,7 +132,7 @@ func (d *serviceDocument) onward(first, second func() []row) {
 		return
 	}
 	d.nextPage()
-	for ; d.scale > .87; d.scale *= .96 {
+	for ; d.scale > .84; d.scale *= .96 {
 		if rows := append(first(), second()...); d.fitted(rows) {
 			d.flow(rows)
 			d.scale = 1
