@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -136,12 +138,9 @@ func (s *Server) previewMeasures(c echo.Context) error {
 // readMeasures reads the file and works out what will happen, on a copy.
 func (s *Server) readMeasures(c echo.Context, page *importMeasuresPage) error {
 	lines, err := exchange.ReadMeasures(page.File.Data, page.Unit.Name, page.Measures)
-	if err != nil {
-		return err
-	}
 	before := assessment.Measures{All: page.Measures}
 	after := assessment.Measures{All: page.Measures}
-	if err := after.Take(lines, "", s.today(organizationOf(c)), s.now()); err != nil {
+	if err := allWrong(err, after.Take(lines, "", s.today(organizationOf(c)), s.now())); err != nil {
 		return err
 	}
 	page.lines = lines
@@ -154,6 +153,28 @@ func (s *Server) readMeasures(c echo.Context, page *importMeasuresPage) error {
 	}
 	page.Seen = hex.EncodeToString(outcome.Sum(nil))
 	return nil
+}
+
+// allWrong is what is wrong in the rows of a file and with the values they hold, by
+// line, so that all of it can be put right at once.
+func allWrong(rows, values error) error {
+	if rows == nil {
+		return values
+	}
+	problems := append(problemsOf(rows), problemsOf(values)...)
+	slices.SortStableFunc(problems, func(a, b assessment.Problem) int { return lineOf(a) - lineOf(b) })
+	if problems == nil {
+		return rows
+	}
+	return &assessment.InvalidError{Problems: problems}
+}
+
+func lineOf(p assessment.Problem) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(p.Field, "line "))
+	if err != nil {
+		return math.MaxInt // of the file as a whole
+	}
+	return n
 }
 
 // importedLine is what becomes of one value.

@@ -276,6 +276,14 @@ func (s *Server) strikeMeasure(c echo.Context) error {
 	if err := s.note(c, account.Edited, "the measure “"+page.Measure.Name+"” of "+page.Unit.Name+": "+period.Words()+" taken out"); err != nil {
 		return err
 	}
-	s.flash(c, period.Words()+" is taken out.")
+	was := ""
+	if v := page.Measure.Value(period); v != nil { // so that it can be typed again
+		was = " It was " + page.Measure.WithUnit(v.Value)
+		if from := page.Measure.From(*v); from != "" {
+			was += ": " + from
+		}
+		was += "."
+	}
+	s.flash(c, period.Words()+" is taken out."+was)
 	return c.Redirect(http.StatusSeeOther, page.Measure.Address)
 }

@@ -82,6 +82,7 @@ func TestMeasuresArePutDown(t *testing.T) {
 			t.Error("the value that was moved is still there")
 		}
 		s.post(at+"/strike", url.Values{"version": {hidden(s, page, "version")}, "period": {s.quarter(3).String()}}, http.StatusSeeOther)
+		s.says(s.get(at, http.StatusOK).Body, " is taken out. It was ", " promoters, ")
 		s.post(at+"/strike", url.Values{"version": {hidden(s, page, "version")}, "period": {s.quarter(1).String()}}, http.StatusConflict)
 		change := s.get(at+"/change", http.StatusOK).Body
 		s.says(change, "with values recorded, that stays", "Remove the measure")
@@ -237,7 +238,7 @@ func TestMeasureFilesWithMistakes(t *testing.T) {
 	if page.Status != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", page.Status)
 	}
-	s.says(page.Body, "line 3", "This unit has no measure", "line 4", "already, in line 2: keep one.", "Nothing was imported")
+	s.says(page.Body, "line 3", "This unit has no measure", "line 4", "already, in line 2: keep one.", "line 5", "July 2025 is a month", "line 6", "at least one answer", "Nothing was imported")
 	page = sendFile(t, s.client, all+"/import/preview", "values.csv", []byte("measure,period,promoters,passives,detractors\nnps,2025-07,1,1,1\nnps,"+s.quarter(2).String()+",0,0,0\n"))
 	s.says(page.Body, "line 2", "July 2025 is a month, and this measure has a value each quarter.", "line 3", "at least one answer")
 	for name, file := range map[string]string{

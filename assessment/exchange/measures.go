@@ -37,7 +37,8 @@ func passedOver() []string {
 //
 // What is wrong comes back as an InvalidError with every problem, each at its
 // line ("line 12"); nothing of the file is taken then. What a value may be is for
-// Measures.Take to say.
+// Measures.Take to say: the lines that could be read come back all the same, so
+// that it can say it of them at once.
 func ReadMeasures(data []byte, unit string, all []assessment.Measure) ([]assessment.MeasureLine, error) {
 	if isBook(data) {
 		return nil, assessment.Invalid("line 1", "This is a workbook: save its sheet as CSV in UTF-8.")
