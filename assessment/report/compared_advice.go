@@ -93,7 +93,7 @@ const mostMissed = 8
 func (d *compared) whatToDo() {
 	missed := d.c.Missed(mostMissed)
 	if len(missed) > 0 {
-		rows := d.section("What most units miss", 1)
+		rows := d.section("What most units miss", .7)
 		rows = append(rows, kept(d.paragraph(d.left, d.width(), 9.5, 13.5, span{"Statements answered below “mostly”; of a survey, by the middle answer. First those that hold most units back: they are of the level a unit has to secure next.", style{sans, soft}}))...)
 		rows = append(rows, row{height: 4, keep: true})
 		var table []row

@@ -21,10 +21,17 @@ func (c *cleaner) decisions(from map[string]assessment.Decision) map[string]asse
 // looked at again. Nothing decided: nothing printed.
 func (d *compared) decided() {
 	var units []row
+	left := len(d.c.Decisions)
 	for _, s := range d.c.Standings {
-		if k, is := d.c.Decisions[s.ID]; is {
-			units = append(units, d.decidedRow(s, &k)...)
+		k, is := d.c.Decisions[s.ID]
+		if !is {
+			continue
 		}
+		unit := d.decidedRow(s, &k)
+		if left--; left == 1 {
+			unit = kept(unit) // the last one does not stand alone on a page
+		}
+		units = append(units, unit...)
 	}
 	if len(units) == 0 {
 		return
@@ -65,6 +72,6 @@ func (d *compared) decidedRow(s assessment.Standing, k *assessment.Decision) []r
 		cell(decidedAt, decidedReview, 2, span{k.Text(), style{sans, dark}}),
 		cell(decidedReview, decidedOwner, 2, span{longDate(k.ReviewOn), style{sans, dark}}),
 		cell(decidedOwner, decidedReason, 2, span{k.Owner, style{sans, dark}}),
-		cell(decidedReason, 1.02, 3, span{strings.Join(strings.Fields(k.Reason), " "), style{sans, soft}}))
+		cell(decidedReason, 1.02, 2, span{strings.Join(strings.Fields(k.Reason), " "), style{sans, soft}}))
 	return d.ruled(d.together(append(append([]row{{height: 3, keep: true}}, rows...), row{height: 3})), hair, .6)
 }
