@@ -41,6 +41,7 @@ check: ## Judge format, code and questionnaires
 	@unformatted=$$(gofmt -l cmd assessment questionnaires web); \
 	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:" $$unformatted; exit 1; fi
 	CGO_ENABLED=0 go vet ./...
+	CGO_ENABLED=0 go vet -tags bench ./...
 	CGO_ENABLED=0 $(GOLANGCI_LINT) run
 	CGO_ENABLED=0 go run ./cmd/continuum check
 

@@ -16,6 +16,7 @@ import (
 // unit's page over answers that are confirmed, taken from the plan, and chosen by
 // keys, to what changed. axe finds nothing on the way.
 func TestLookingAgainInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	source, err := os.ReadFile("testdata/axe/axe.min.js")

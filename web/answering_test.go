@@ -161,6 +161,7 @@ func TestCheckNamesWhatALevelNeeds(t *testing.T) {
 
 // A refused answer stays refused on the page, whatever else is saved.
 func TestBrowserKeepsARefusal(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)
@@ -181,6 +182,7 @@ func TestBrowserKeepsARefusal(t *testing.T) {
 
 // What was typed when the session ended is there again after signing in.
 func TestBrowserRestoresWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)
@@ -203,6 +205,7 @@ func TestBrowserRestoresWhatWasTyped(t *testing.T) {
 
 // The keys stand on the cards while they choose.
 func TestBrowserShowsTheKeys(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)

@@ -27,6 +27,9 @@ type tab struct {
 
 // openTab starts Chromium. Without one the test is skipped, and fails where CI
 // is "true". A machine that is busy or just woke up may need a second start.
+//
+// A browser mostly waits, so tests with one run at once (t.Parallel), after all
+// others.
 func openTab(s *site) *tab {
 	s.Helper()
 	chromium := findChromium(s.T)
@@ -155,6 +158,7 @@ func (t *tab) signIn() {
 
 // The main job in a real browser, from the set-up link to the plan on disk.
 func TestBrowserWalk(t *testing.T) {
+	t.Parallel()
 	b := openTab(newSite(t, storetest.SQLite(t)))
 	b.open(b.setUpLink())
 	b.do(
@@ -261,6 +265,7 @@ func (t *tab) downloadPlan() {
 // The keys 0 to 3 answer and go on, Enter continues, and all of it can be
 // switched off.
 func TestBrowserKeys(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)
@@ -300,6 +305,7 @@ func TestBrowserKeys(t *testing.T) {
 
 // An answer that cannot be saved says so, and is saved when the line is back.
 func TestBrowserOffline(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)

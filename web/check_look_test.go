@@ -63,6 +63,7 @@ func checkFleet(s *site) (inside []pageAt, link string) {
 // axe-core finds nothing on the pages of companion checks, whatever their width
 // and scheme, and none scrolls sideways at 320 pixels.
 func TestChecksAreAccessible(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	inside, link := checkFleet(s)
 	b := openTab(s)
@@ -93,6 +94,7 @@ func TestChecksAreAccessible(t *testing.T) {
 
 // A leader answers a check, asks their people, and sees both, in a real browser.
 func TestChecksInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	unit := s.unit("Claims")
 	s.submitted(unit)

@@ -12,6 +12,7 @@ import (
 // axe-core finds nothing on the pages that compare units, whatever their width
 // and scheme, and none scrolls sideways at 320 pixels.
 func TestComparisonIsAccessible(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	ids := harbourUnits(t, s.Store, s.owned(), s.Clock.Now())
 	b := openTab(s)
@@ -54,6 +55,7 @@ func (t *tab) front(name string, height int64) {
 // Who compares filters, picks units by the keyboard, looks at them side by side,
 // hides the names, and opens a cell, in a real browser.
 func TestBrowserCompares(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	harbourUnits(t, s.Store, s.owned(), s.Clock.Now())
 	b := openTab(s)

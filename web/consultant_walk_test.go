@@ -37,6 +37,7 @@ func consultant(t *testing.T) *site {
 // site before: by its links and buttons, in real browsers, some steps without
 // JavaScript, with every file read back as another program reads it.
 func TestBrowserSteeringMeeting(t *testing.T) {
+	t.Parallel()
 	s := consultant(t)
 	b := openTab(s)
 	b.signInByForm("ada@example.org")

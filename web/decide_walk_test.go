@@ -17,6 +17,7 @@ import (
 // changed and what was behind it. All of it by links and buttons in a real
 // browser, with both documents read back.
 func TestBrowserLeaderDecides(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	claims := s.unit("Claims")
 	s.atLevelTwo(claims)

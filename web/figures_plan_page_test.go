@@ -13,7 +13,7 @@ import (
 // worked out before: what a page costs at least.
 func (s *Server) PlanFromMemory(p *assessment.Plan, unit assessment.Unit, above []assessment.Unit, o assessment.Organization, u account.User) func(*bytes.Buffer) error {
 	entry, _ := s.questionnaires.ByID(p.Ref.ID)
-	page := planPage{planned: planned{Unit: unit, Above: above, Plan: p, questionnaire: entry.Questionnaire, Today: s.today(o), Change: true}}
+	page := planPage{planned: planned{unitHead: unitHead{Unit: unit, Above: above, Change: true}, Plan: p, questionnaire: entry.Questionnaire, Today: s.today(o)}}
 	page.fill("")
 	v := view{Page: page, Title: page.Title(), Path: page.Address(), User: &u, Organization: &o, Organizations: []assessment.Organization{o}, Role: account.Owner, Styles: page.Styles(), zone: s.zone(o)}
 	return func(to *bytes.Buffer) error { return s.pages.write(to, page.Template(), v) }

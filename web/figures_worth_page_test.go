@@ -15,7 +15,7 @@ import (
 func (s *Server) WorthFromMemory(w *assessment.Worth, unit assessment.Unit, above []assessment.Unit, o assessment.Organization, u account.User) func(*bytes.Buffer) error {
 	q := s.questionnaires.All()[0].Questionnaire
 	page := worthPage{
-		worthUnit: worthUnit{Unit: unit, Above: above, Levels: q.Levels, Level: w.Target - 1, Target: w.Target, Answer: true},
+		worthUnit: worthUnit{unitHead: unitHead{Unit: unit, Above: above, Change: true}, Levels: q.Levels, Level: w.Target - 1, Target: w.Target},
 		Kept:      w, Typed: formOfWorth(w), Result: newWorthResult(w, ""), Deciding: decisionForm{Target: w.Target},
 	}
 	v := view{

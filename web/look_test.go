@@ -95,6 +95,7 @@ func wideFleet(s *site) []pageAt {
 // axe-core finds nothing on any page, whatever its width and scheme, and no
 // page scrolls sideways at 320 pixels.
 func TestEveryPageIsAccessible(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, storetest.SQLite(t))
 	b := openTab(s)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")

@@ -16,6 +16,7 @@ import (
 // by side, in a real browser: axe finds nothing on any page of it, and nothing
 // scrolls sideways at 320 pixels.
 func TestMeasuresInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	script, err := os.ReadFile("testdata/axe/axe.min.js")
@@ -119,6 +120,7 @@ func (t *tab) chooseFile(name, content string) {
 
 // The same without JavaScript: an NPS, two quarters, a file.
 func TestMeasuresWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	unit := s.unit("Claims")

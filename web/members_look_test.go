@@ -15,6 +15,7 @@ import (
 // axe finds nothing on the pages of members, invitations and sessions, in any of
 // their states.
 func TestMemberPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	b := openTab(newTabSite(t, site))
 	look := viewer(t, b)
@@ -98,6 +99,7 @@ func sessionStates(t *testing.T, site *webtest.Site, b *tab, look func(string)) 
 
 // The longest names, without a space to break, fit 320 pixels.
 func TestLongNamesOfMembersFit(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	b := openTab(newTabSite(t, site))
 	long := strings.Repeat("W", assessment.NameLimit)
@@ -124,6 +126,7 @@ func TestLongNamesOfMembersFit(t *testing.T) {
 // The whole way in real browsers: an owner invites, somebody new accepts in a
 // browser of their own, becomes an assessor, and is out at once when it ends.
 func TestBrowserInvitation(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	owner, nora := openTab(newTabSite(t, site)), openTab(newTabSite(t, site))
 	owner.open("/sign-in")

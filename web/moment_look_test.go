@@ -14,6 +14,7 @@ import (
 // service plan and reads an earlier version, in a real browser; axe finds nothing
 // on the way, and nothing scrolls sideways at 320 pixels.
 func TestMomentsAndServicePlanInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")

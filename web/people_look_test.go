@@ -32,6 +32,7 @@ func viewer(t *testing.T, b *tab) func(name string) {
 
 // The states of strangers' pages that an address alone does not show.
 func TestStrangersPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, storetest.SQLite(t))
 	b := openTab(s)
 	look := viewer(t, b)
@@ -49,6 +50,7 @@ func TestStrangersPagesAreAccessible(t *testing.T) {
 // The states of the pages of people and units that an address alone does not
 // show: refused forms, a link, notices, an archived unit, the sample.
 func TestStatesOfPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	b := openTab(newTabSite(t, site))
 	look := viewer(t, b)

@@ -15,6 +15,7 @@ import (
 // adds one, in a real browser: axe finds nothing on any page of it, and nothing
 // scrolls sideways at 320 pixels.
 func TestPlanInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	script, err := os.ReadFile("testdata/axe/axe.min.js")
@@ -69,6 +70,7 @@ func TestPlanInABrowser(t *testing.T) {
 // After the next look a leader sees what it changes for the plan, closes it, and
 // takes over what is open, in a real browser: axe finds nothing on the way.
 func TestPlanGoesOnInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	script, err := os.ReadFile("testdata/axe/axe.min.js")

@@ -121,6 +121,7 @@ func TestBrowserRespondentOnAPhone(t *testing.T) {
 // Without JavaScript everything works too, and a personal link goes on in
 // another browser.
 func TestBrowserRespondentWithoutScript(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	survey := personalSurvey(t, site, assessment.Leader)
 	b := phone(t, site)
@@ -150,6 +151,7 @@ func TestBrowserRespondentWithoutScript(t *testing.T) {
 
 // The keys 0 to 3 answer for respondents too.
 func TestBrowserRespondentKeys(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	survey := personalSurvey(t, site, assessment.Leader)
 	link := survey.Begin(t, site.Store, survey.People[0].Link, assessment.Leader)
@@ -172,6 +174,7 @@ func TestBrowserRespondentKeys(t *testing.T) {
 // A survey that closes while somebody answers says that it does, and does not
 // try for ever.
 func TestBrowserClosesWhileAnswering(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	survey := sharedSurvey(t, site)
 	link := survey.Begin(t, site.Store, survey.Shared, assessment.Other)
@@ -188,6 +191,7 @@ func TestBrowserClosesWhileAnswering(t *testing.T) {
 // axe-core finds nothing on any page of respondents, whatever its width and
 // scheme, and no page scrolls sideways at 320 pixels.
 func TestRespondentPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	b := openTab(newTabSite(t, site))
 	look := viewer(t, b)

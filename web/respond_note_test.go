@@ -19,6 +19,7 @@ const noteShown = `document.getElementById("me2b-evidence").checkVisibility()`
 // with and without scripts. An agreed assessment asks for evidence only of what
 // is in place.
 func TestBrowserCommentsBesideAnyAnswer(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t)
 	survey := personalSurvey(t, site, assessment.Leader)
 	link := survey.Begin(t, site.Store, survey.People[0].Link, assessment.Leader)
@@ -43,6 +44,7 @@ func TestBrowserCommentsBesideAnyAnswer(t *testing.T) {
 }
 
 func TestBrowserEvidenceOnlyOfWhatIsInPlace(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.begin(s.unit("Claims"))
 	b := openTab(s)

@@ -51,6 +51,7 @@ func (s *site) workshopFrom(survey string) string {
 // axe-core finds nothing on the pages of a published survey and of a workshop,
 // whatever their width and scheme, and none scrolls sideways at 320 pixels.
 func TestSurveyResultIsAccessible(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	seven := s.published(s.unit("Claims"), 3, theSeven())
 	many := "/surveys/" + s.crowd(s.unit("Motor"), 60, assessment.Full).ID

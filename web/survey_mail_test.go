@@ -311,6 +311,7 @@ func TestSendAgain(t *testing.T) {
 // The page of a survey with every kind of message, and the links of who has no
 // address: axe finds nothing, none scrolls sideways.
 func TestSurveyMailIsAccessible(t *testing.T) {
+	t.Parallel()
 	b := &bell{}
 	s := webtest.New(t, func(c *web.Config) { c.Mailer = b })
 	v := s.A.Survey(t, s.Store, s.A.Unit, assessment.PersonalLinks).Invite(t, s.Store, assessment.Leader, assessment.FrontLine)

@@ -19,6 +19,7 @@ import (
 // An owner sets up a survey with one link for all in a real browser: the page
 // shows a link, a code and a text, and the link leads to the questions.
 func TestBrowserSharesSurvey(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	unit := s.unit("Claims")
 	b := openTab(s)
@@ -46,6 +47,7 @@ func TestBrowserSharesSurvey(t *testing.T) {
 
 // An owner pastes a list, looks at it, invites, keeps the file and revokes one.
 func TestBrowserInvites(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	at := s.prepare(s.unit("Claims"), "asking", "personal")
 	b := openTab(s)
@@ -113,6 +115,7 @@ func (t *tab) download(selector string) []byte {
 // Every page of an owner's survey in every state: axe finds nothing, none
 // scrolls sideways.
 func TestOwnersSurveyPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	site := webtest.New(t, func(c *web.Config) { c.BaseURL = "http://localhost:8080" })
 	b := openTab(newTabSite(t, site))
 	look := viewer(t, b)

@@ -15,6 +15,7 @@ import (
 // disk, all in real browsers: two on phones, one without JavaScript, one who goes
 // on elsewhere.
 func TestBrowserSurveyOfSeven(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	owner := openTab(s)
 	owner.signIn()

@@ -16,6 +16,7 @@ import (
 // somebody with a link: it works, axe finds nothing, and nothing scrolls
 // sideways at 320 pixels.
 func TestSharingAndImportingInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")

@@ -10,6 +10,7 @@ import (
 // What is carried over to the next level, a share that is asked about, and a plan
 // with steps without a cost, in a real browser; axe finds nothing.
 func TestCarriedWorthInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")

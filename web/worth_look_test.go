@@ -16,6 +16,7 @@ import (
 // typed and is kept when the form is sent; without scripts it comes when it is
 // sent. axe finds nothing, and nothing scrolls sideways at 320 pixels.
 func TestWorthInABrowser(t *testing.T) {
+	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")
