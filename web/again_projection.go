@@ -28,11 +28,11 @@ type projectionRow struct {
 }
 
 // projectionOf works out where a unit's current plan would lead; nil for a closed one.
-func (s *Server) projectionOf(ctx context.Context, org assessment.Organization, unit assessment.Unit, plan *assessment.Plan) (*projectionView, error) {
+func (s *Server) projectionOf(ctx context.Context, org assessment.Organization, unit assessment.Unit, plan *assessment.Plan, listed []assessment.Listed) (*projectionView, error) {
 	if plan.Closed() {
 		return nil, nil //nolint:nilnil // a closed plan leads nowhere
 	}
-	p, q, err := s.projected(ctx, org, plan)
+	p, q, err := s.projected(ctx, org, plan, listed)
 	switch {
 	case err != nil:
 		return nil, err
@@ -62,16 +62,13 @@ func (s *Server) projectionOf(ctx context.Context, org assessment.Organization, 
 }
 
 // projected is the projection of a plan from the unit's latest agreed result of
-// the same questionnaire and form as the plan starts from, after the earlier ones.
+// the same questionnaire and form as the plan starts from, after the earlier ones,
+// of what is listed of the unit.
 // Without a questionnaire there is none: the plan starts from a survey, or its
 // result is being changed.
-func (s *Server) projected(ctx context.Context, org assessment.Organization, plan *assessment.Plan) (assessment.Projection, *assessment.Questionnaire, error) {
+func (s *Server) projected(ctx context.Context, org assessment.Organization, plan *assessment.Plan, listed []assessment.Listed) (assessment.Projection, *assessment.Questionnaire, error) {
 	if plan.AssessmentID == "" {
 		return assessment.Projection{}, nil, nil
-	}
-	listed, err := s.store.Assessments(ctx, org.ID, plan.UnitID)
-	if err != nil {
-		return assessment.Projection{}, nil, err
 	}
 	past := alike(listed, plan.AssessmentID)
 	if len(past) == 0 {
@@ -121,7 +118,11 @@ func (s *Server) projectionFor(ctx context.Context, org assessment.Organization,
 	if plan.Closed() {
 		return nil, nil //nolint:nilnil // a closed plan leads nowhere
 	}
-	p, q, err := s.projected(ctx, org, plan)
+	listed, err := s.store.Assessments(ctx, org.ID, plan.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	p, q, err := s.projected(ctx, org, plan, listed)
 	if q == nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 
 	"continuum/assessment"
 	"continuum/assessment/account"
@@ -15,6 +16,13 @@ func (s *Server) PlanFromMemory(p *assessment.Plan, unit assessment.Unit, above 
 	entry, _ := s.questionnaires.ByID(p.Ref.ID)
 	page := planPage{planned: planned{unitHead: unitHead{Unit: unit, Above: above, Change: true}, Plan: p, questionnaire: entry.Questionnaire, Today: s.today(o)}}
 	page.fill("")
+	listed, err := s.store.Assessments(context.Background(), o.ID, unit.ID)
+	if err == nil {
+		page.Projection, err = s.projectionOf(context.Background(), o, unit, p, listed)
+	}
+	if err != nil {
+		panic(err) // a benchmark of nothing
+	}
 	v := view{Page: page, Title: page.Title(), Path: page.Address(), User: &u, Organization: &o, Organizations: []assessment.Organization{o}, Role: account.Owner, Styles: page.Styles(), zone: s.zone(o)}
 	return func(to *bytes.Buffer) error { return s.pages.write(to, page.Template(), v) }
 }

@@ -133,12 +133,24 @@ func (s *Server) leftOpen(c echo.Context, page *newPlanPage) error {
 
 // planResults are the results of a unit a plan can start from, the newest first.
 func (s *Server) planResults(c echo.Context, unit string) ([]reading, error) {
-	ctx, organization := c.Request().Context(), organizationOf(c)
-	listed, err := s.store.Assessments(ctx, organization.ID, unit)
+	listed, err := s.store.Assessments(c.Request().Context(), organizationOf(c).ID, unit)
 	if err != nil {
 		return nil, err
 	}
-	results, err := s.readings(ctx, organization.ID, slices.DeleteFunc(listed, func(l assessment.Listed) bool { return !startsPlans(l) }))
+	return s.startingPlans(c, listed)
+}
+
+// startingPlans are the results among what is listed of a unit that a plan can
+// start from.
+func (s *Server) startingPlans(c echo.Context, listed []assessment.Listed) ([]reading, error) {
+	organization := organizationOf(c)
+	var starting []assessment.Listed
+	for _, l := range listed {
+		if startsPlans(l) {
+			starting = append(starting, l)
+		}
+	}
+	results, err := s.readings(c.Request().Context(), organization.ID, starting)
 	return timed(results, s.zone(organization)), err
 }
 

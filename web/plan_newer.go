@@ -39,13 +39,13 @@ func (n newerResult) Apart() string {
 	return ""
 }
 
-// newerOf is the newest result of the unit where the plan starts from an older
-// one; nil: it does not, or is closed.
-func (s *Server) newerOf(c echo.Context, p planned) (*newerResult, error) {
+// newerOf is the newest result of the unit, of what is listed of it, where the plan
+// starts from an older one; nil: it does not, or is closed.
+func (s *Server) newerOf(c echo.Context, p planned, listed []assessment.Listed) (*newerResult, error) {
 	if p.Plan.Closed() {
 		return nil, nil //nolint:nilnil // a closed plan stays as it is
 	}
-	results, err := s.planResults(c, p.Unit.ID)
+	results, err := s.startingPlans(c, listed)
 	if err != nil || len(results) == 0 {
 		return nil, err
 	}

@@ -169,16 +169,16 @@ func (s *Server) planPageOf(c echo.Context, p planned) (planPage, error) {
 			page.Earlier = append(page.Earlier, earlier)
 		}
 	}
-	if p.Plan == nil {
-		listed, err := s.store.Assessments(ctx, organization, p.Unit.ID)
+	listed, err := s.store.Assessments(ctx, organization, p.Unit.ID)
+	if p.Plan == nil || err != nil {
 		page.Results = slices.ContainsFunc(listed, startsPlans)
 		return page, err
 	}
 	page.fill(c.QueryParam("page"))
-	if page.Newer, err = s.newerOf(c, p); err != nil {
+	if page.Newer, err = s.newerOf(c, p, listed); err != nil {
 		return page, err
 	}
-	if page.Projection, err = s.projectionOf(ctx, organizationOf(c), p.Unit, p.Plan); err != nil {
+	if page.Projection, err = s.projectionOf(ctx, organizationOf(c), p.Unit, p.Plan, listed); err != nil {
 		return page, err
 	}
 	page.Reminders, err = s.remindersOf(c, p)
