@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -19,11 +18,7 @@ func TestLookingAgainInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	source, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	axe, unit := string(source), s.unit("Claims")
+	axe, unit := axeScript(t), s.unit("Claims")
 	result := s.submitted(unit)
 	later := s.stepDone("Read the answers aloud each Friday", 300, "me3b", "me3c")
 	later.Status, later.DoneOn = assessment.StepToDo, time.Time{}

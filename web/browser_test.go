@@ -80,6 +80,16 @@ func startChromium(s *site, chromium string) (context.Context, error) {
 	return ctx, nil
 }
 
+// axeScript is what judges whether everybody can use a page.
+func axeScript(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
 func findChromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {

@@ -3,7 +3,6 @@ package web_test
 import (
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -68,28 +67,25 @@ func TestChecksAreAccessible(t *testing.T) {
 	inside, link := checkFleet(s)
 	b := openTab(s)
 	b.signIn()
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	for _, page := range inside {
 		b.open(page.path)
-		b.examine(string(axe), page)
+		b.examine(axe, page)
 	}
 	b.open(inside[1].path)
 	b.press("main form button")
-	b.examine(string(axe), pageAt{"check-list-refused", inside[1].path})
+	b.examine(axe, pageAt{"check-list-refused", inside[1].path})
 	b.open(inside[3].path)
 	b.press(`form[action$="/submit"] button`)
-	b.examine(string(axe), pageAt{"check-review-refused", inside[3].path})
+	b.examine(axe, pageAt{"check-review-refused", inside[3].path})
 	if got := eval[string](b, "document.activeElement.className"); got != "error-summary" {
 		t.Errorf("the focus of a refused page is on %q", got)
 	}
 	b.press(`form[action="/sign-out"] button`)
 	b.open(link)
-	b.examine(string(axe), pageAt{"check-take", ""})
+	b.examine(axe, pageAt{"check-take", ""})
 	b.press("main form button")
-	b.examine(string(axe), pageAt{"check-take-refused", ""})
+	b.examine(axe, pageAt{"check-take-refused", ""})
 }
 
 // A leader answers a check, asks their people, and sees both, in a real browser.

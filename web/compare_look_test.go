@@ -17,10 +17,7 @@ func TestComparisonIsAccessible(t *testing.T) {
 	ids := harbourUnits(t, s.Store, s.owned(), s.Clock.Now())
 	b := openTab(s)
 	b.signIn()
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	beside := "/compare/side?unit=" + strings.Join([]string{ids["Broker service"], ids["Contact centre"], ids["Claims"]}, "&unit=")
 	for _, page := range []pageAt{
 		{"compare", "/compare"},
@@ -36,7 +33,7 @@ func TestComparisonIsAccessible(t *testing.T) {
 		{"unit-tags", "/units/" + ids["Claims"]},
 	} {
 		b.open(page.path)
-		b.examine(string(axe), page)
+		b.examine(axe, page)
 	}
 }
 

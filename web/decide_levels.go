@@ -21,7 +21,7 @@ func (u worthUnit) Top() bool { return u.Level == assessment.LevelCount }
 
 // Past reports that the unit stands at the level the page is about, or above it.
 func (u worthUnit) Past() bool {
-	return u.Level >= u.Target && (u.Target < assessment.LevelCount || !u.Top())
+	return u.Level >= u.Target && u.Target < assessment.LevelCount
 }
 
 // Next is the level to look at instead of one that is past.

@@ -98,20 +98,17 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, storetest.SQLite(t))
 	b := openTab(s)
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	b.open(s.setUpLink())
-	b.examine(string(axe), pageAt{"set-up", ""})
+	b.examine(axe, pageAt{"set-up", ""})
 	s.claim()
 	inside, outside := fleet(s)
 	b.signIn()
 	for _, page := range inside {
 		b.open(page.path)
-		b.examine(string(axe), page)
+		b.examine(axe, page)
 	}
-	b.refused(string(axe), inside)
+	b.refused(axe, inside)
 	for _, page := range wideFleet(s) {
 		b.open(page.path)
 		b.narrow(page)
@@ -119,7 +116,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	b.press(`form[action="/sign-out"] button`)
 	for _, page := range outside {
 		b.open(page.path)
-		b.examine(string(axe), page)
+		b.examine(axe, page)
 	}
 }
 

@@ -19,11 +19,7 @@ func TestMeasuresInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	script, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	axe := string(script)
+	axe := axeScript(t)
 	unit := s.unit("Claims")
 	s.submitted(unit)
 	all := "/units/" + unit + "/measures"

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -17,16 +16,13 @@ func TestMomentsAndServicePlanInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	unit := s.unit("Claims")
 	s.plannedOf(unit)
 	b.signIn()
-	b.enterMoments(string(axe), unit)
-	b.writeService(string(axe), unit)
-	b.wideMoments(string(axe))
+	b.enterMoments(axe, unit)
+	b.writeService(axe, unit)
+	b.wideMoments(axe)
 }
 
 // enterMoments enters one contact by hand, the rest at once, and puts the most

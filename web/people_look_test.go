@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"net/url"
-	"os"
 	"testing"
 	"time"
 
@@ -23,11 +22,8 @@ func (t *tab) lend(s *webtest.Site, user account.User) {
 // viewer examines pages by name for axe and for the pictures.
 func viewer(t *testing.T, b *tab) func(name string) {
 	t.Helper()
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(name string) { b.examine(string(axe), pageAt{name, ""}) }
+	axe := axeScript(t)
+	return func(name string) { b.examine(axe, pageAt{name, ""}) }
 }
 
 // The states of strangers' pages that an address alone does not show.

@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
@@ -18,11 +17,7 @@ func TestPlanInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	script, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	axe := string(script)
+	axe := axeScript(t)
 	unit := s.unit("Claims")
 	plan := "/units/" + unit + "/plan"
 	b.signIn()
@@ -73,11 +68,7 @@ func TestPlanGoesOnInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	script, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	axe := string(script)
+	axe := axeScript(t)
 	unit, _, again := s.reassessed()
 	plan := "/units/" + unit + "/plan"
 	s.post(plan+"/steps", url.Values{"title": {"Ring back within a day"}, "owner": {"Bo Lind"}, "component": {"cf"}, "start": {s.today(0)}, "due": {s.today(40)}, "one_off": {"1,200"}}, 303)

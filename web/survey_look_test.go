@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
@@ -64,10 +63,7 @@ func TestSurveyResultIsAccessible(t *testing.T) {
 	wideGoing := s.workshopFrom(wide)
 	b := openTab(s)
 	b.signIn()
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	for _, page := range []pageAt{
 		{"survey-seven", seven},
 		{"survey-many", many},
@@ -81,7 +77,7 @@ func TestSurveyResultIsAccessible(t *testing.T) {
 		{"workshop-tasks", strings.TrimSuffix(going, "/workshop")},
 	} {
 		b.open(page.path)
-		b.examine(string(axe), page)
+		b.examine(axe, page)
 	}
 	b.open(seven)
 	b.do(look{390, "light"}.set())

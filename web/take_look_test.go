@@ -19,10 +19,7 @@ func TestSharingAndImportingInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	claims := s.unit("Claims")
 	result := s.submitted(claims)
 	s.submitted(s.unit("Motor"))
@@ -30,17 +27,17 @@ func TestSharingAndImportingInABrowser(t *testing.T) {
 	s.unit(strings.Repeat("W", assessment.NameLimit))
 	b.signIn()
 
-	links := b.makeLinks(string(axe), result, survey)
-	b.importWorkbook(string(axe), s.begin(claims))
-	b.importEarlier(string(axe))
+	links := b.makeLinks(axe, result, survey)
+	b.importWorkbook(axe, s.begin(claims))
+	b.importEarlier(axe)
 	b.open("/compare/plans")
 	b.shows("The comparison", "3 action plans", "Download the ZIP")
-	b.examine(string(axe), pageAt{"take-plans", ""})
+	b.examine(axe, pageAt{"take-plans", ""})
 	b.open("/organization")
 	b.shows("imported with their date")
 
 	b.press(`form[action="/sign-out"] button`)
-	b.lookByLinks(string(axe), links)
+	b.lookByLinks(axe, links)
 }
 
 // makeLinks makes links to a result, to a survey and to the comparison without

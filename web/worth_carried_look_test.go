@@ -3,7 +3,6 @@ package web_test
 import (
 	"net/http"
 	"net/url"
-	"os"
 	"testing"
 )
 
@@ -13,10 +12,7 @@ func TestCarriedWorthInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	unit, plan := s.withPlan("Claims")
 	s.post(plan+"/steps", url.Values{"title": {"Ask after each claim"}, "one_off": {"12,500"}}, http.StatusSeeOther)
 	at := "/units/" + unit + "/worth"
@@ -24,11 +20,11 @@ func TestCarriedWorthInABrowser(t *testing.T) {
 	b.signIn()
 	b.open(at + "?target=2")
 	b.shows("Total, the net present value")
-	b.examine(string(axe), pageAt{"worth-total", ""})
+	b.examine(axe, pageAt{"worth-total", ""})
 	b.open(at + "?target=3")
 	b.shows("Carried over from level 2", "1 of its 2 steps has no cost yet.")
-	b.examine(string(axe), pageAt{"worth-carried", ""})
+	b.examine(axe, pageAt{"worth-carried", ""})
 	b.open("/units/" + unit + "/service-plan?change=promises")
 	b.shows("One part is open below.", "More rows")
-	b.examine(string(axe), pageAt{"service-rows", ""})
+	b.examine(axe, pageAt{"service-rows", ""})
 }

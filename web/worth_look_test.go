@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 
@@ -19,27 +18,24 @@ func TestWorthInABrowser(t *testing.T) {
 	t.Parallel()
 	s := newHarbour(t)
 	b := openTab(s)
-	axe, err := os.ReadFile("testdata/axe/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeScript(t)
 	claims, motor := s.unit("Claims"), s.unit("Motor")
 	s.submitted(claims)
 	b.signIn()
 	at := "/units/" + claims + "/worth"
 	b.open(at)
-	b.examine(string(axe), pageAt{"worth-new", ""})
+	b.examine(axe, pageAt{"worth-new", ""})
 	before := s.Dump(t)
 	b.worksOutLive()
 	if s.Dump(t) != before {
 		t.Error("typing kept something")
 	}
-	b.examine(string(axe), pageAt{"worth-typed", ""})
+	b.examine(axe, pageAt{"worth-typed", ""})
 	b.press("form[data-preview] button.btn")
 	b.shows("The figures are saved.", "This pays if retention rises from 80.0 % to at least 82.6 %.", "Saved 23 November 2026")
-	b.examine(string(axe), pageAt{"worth", ""})
-	b.decides(string(axe), "/units/"+claims)
-	b.worksOutWithoutScripts(string(axe), "/units/"+motor+"/worth")
+	b.examine(axe, pageAt{"worth", ""})
+	b.decides(axe, "/units/"+claims)
+	b.worksOutWithoutScripts(axe, "/units/"+motor+"/worth")
 
 	wide := s.unit(strings.Repeat("W", assessment.NameLimit))
 	form := worthTyped("3", "customers", "10,000,000", "margin", "1,000,000", "one-off", "10,000,000,000", "group", strings.Repeat("M", assessment.NameLimit), "referrals", "on",

@@ -105,18 +105,7 @@ func (d *document) openingLine(e entry) row {
 // openingFoot says what a comparison rests on, what could not be printed, and
 // where the accessible page is.
 func (d *document) openingFoot(words string) []row {
-	if d.lost > 0 {
-		words += " " + lostText(d.lost)
-	}
-	rows := d.lineRows(d.left, 9.5, 13.5, capped(breakLines(9.5, d.width(), span{words, style{sans, soft}}), 4, 9.5, d.width()))
-	if d.address == "" {
-		return rows
-	}
-	shown := elide("The accessible version is the page at "+d.address, sans, 9.5, d.width())
-	return append(rows, row{height: 13.5, draw: func(y float64) {
-		d.text(d.left, y+10, 9.5, span{shown, style{sans, accent}})
-		d.pdf.LinkString(d.left, y, sans.width(shown, 9.5), 13.5, d.address)
-	}})
+	return d.smallFoot(words, "The accessible version is the page at ", 9.5, 13.5)
 }
 
 // twoColumns sets paragraphs in two columns, with notes in small print under the

@@ -288,19 +288,7 @@ func (d *onePage) begun(rows []row, room float64) []row {
 // foot says what the page rests on and where to read on.
 func (d *onePage) foot() []row {
 	limits := "What people say about practices, not what customers feel: keep one customer number beside it. Levels are reasoned, not validated; there are no norms."
-	text := limits + " " + d.origin()
-	if d.lost > 0 {
-		text += " " + lostText(d.lost)
-	}
-	rows := d.lineRows(d.left, 8.5, 12, capped(breakLines(8.5, d.width(), span{text, style{sans, soft}}), 4, 8.5, d.width()))
-	if d.address == "" {
-		return rows
-	}
-	shown := elide("The whole result: "+d.address, sans, 8.5, d.width())
-	return append(rows, row{height: 12, draw: func(y float64) {
-		d.text(d.left, y+9, 8.5, span{shown, style{sans, accent}})
-		d.pdf.LinkString(d.left, y, sans.width(shown, 8.5), 12, d.address)
-	}})
+	return d.smallFoot(limits+" "+d.origin(), "The whole result: ", 8.5, 12)
 }
 
 // capped is at most so many lines; the last says that there was more.

@@ -26,3 +26,20 @@ func (d *document) footRows(what string, space float64) []row {
 	}
 	return append(rows, d.pageRows(what)...)
 }
+
+// smallFoot is at most four lines on what a page rests on and what of it could not
+// be printed, over one line that leads to the page with the same content.
+func (d *document) smallFoot(words, where string, size, leading float64) []row {
+	if d.lost > 0 {
+		words += " " + lostText(d.lost)
+	}
+	rows := d.lineRows(d.left, size, leading, capped(breakLines(size, d.width(), span{words, style{sans, soft}}), 4, size, d.width()))
+	if d.address == "" {
+		return rows
+	}
+	shown := elide(where+d.address, sans, size, d.width())
+	return append(rows, row{height: leading, draw: func(y float64) {
+		d.text(d.left, y+size+.5, size, span{shown, style{sans, accent}})
+		d.pdf.LinkString(d.left, y, sans.width(shown, size), leading, d.address)
+	}})
+}
